@@ -1,0 +1,1 @@
+"""ketensim: process chains that cross organisations, simulated."""
