@@ -358,14 +358,9 @@ def _partner_calendar(spec: PartnerSpec, weeks: dict[str, Week]) -> int:
                 joined[-1] = (joined[-1][0], max(closes, joined[-1][1]))
             else:
                 joined.append((opens, closes))
-        return list(weeks).index(_add(weeks, joined))
+        weeks.setdefault(union := f"union {len(weeks)}", tuple(joined))
+        return list(weeks).index(union)
     return list(weeks).index(spec.calendar or spec.groups[0].calendar)
-
-
-def _add(weeks: dict[str, Week], joined: list[tuple[int, int]]) -> str:
-    name = f"union {len(weeks)}"
-    weeks[name] = tuple(joined)
-    return name
 
 
 def _crews(item: GroupSpec, place: int, name: str, members: list[str], weeks: dict[str, Week]) -> list[Crew]:
