@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import NormalDist
 
 CONSTANT, UNIFORM, TRIANGULAR, EXPONENTIAL, GAMMA, LOGNORMAL, WEIBULL, NORMAL, PERT, EMPIRICAL = range(10)
@@ -59,7 +60,7 @@ class Distribution:
     | GAMMA       | scale             | shape        | log Γ(shape)     |        |
     | LOGNORMAL   | median            | sd of the log|                  |        |
     | WEIBULL     | scale             | shape        |                  |        |
-    | NORMAL      | mean of parent    | sd of parent | share kept (> 0) |        |
+    | NORMAL      | mean of parent    | sd of parent |                  |        |
     | PERT        | low               | mode         | high             |        |
     | EMPIRICAL   |                   |              |                  | sorted |
 
@@ -171,8 +172,9 @@ def normal(mean: float, cv: float | None = None, *, sd: float | None = None) -> 
     cv = _spread(NORMAL, mean, cv, sd)
     if not cv:
         return constant(mean)
-    ratio = _shape_where(NORMAL, lambda r: math.sqrt(_cut_moments(r)[1]) / _cut_moments(r)[0], cv)
-    return _normal_of(ratio, mean / _cut_moments(ratio)[0])
+    ratio = _shape_where(NORMAL, _cut_cv, cv)
+    sd = mean / _cut_moments(ratio)[0]
+    return Distribution(NORMAL, ratio * sd, sd)
 
 
 def empirical(values: Iterable[float]) -> Distribution:
@@ -193,16 +195,11 @@ def by_quantiles(kind: int, p50: float, p90: float) -> Distribution:
     scale = p50 / quantile(shape, 0.5)
     if kind == GAMMA:
         return _gamma_of(scale, shape)
-    return _normal_of(shape, scale) if kind == NORMAL else Distribution(WEIBULL, scale, shape)
+    return Distribution(NORMAL, shape * scale, scale) if kind == NORMAL else Distribution(WEIBULL, scale, shape)
 
 
 def _gamma_of(scale: float, shape: float) -> Distribution:
     return Distribution(GAMMA, scale, shape, math.lgamma(shape))
-
-
-def _normal_of(ratio: float, sd: float) -> Distribution:
-    """Cut-off normal with a parent of mean `ratio` × `sd`."""
-    return Distribution(NORMAL, ratio * sd, sd, _share_above(ratio))
 
 
 def _share_above(ratio: float) -> float:
@@ -211,9 +208,14 @@ def _share_above(ratio: float) -> float:
 
 
 def _cut_moments(ratio: float) -> tuple[float, float]:
-    """Mean and variance of a normal with mean `ratio` and sd 1, cut off at 0 (Johnson, Kotz & Balakrishnan 1994, 13.10)."""
+    """Mean and variance of a normal with mean `ratio` and sd 1, cut off at 0 (Johnson, Kotz & Balakrishnan 1994)."""
     hazard = math.exp(-0.5 * ratio * ratio) / math.sqrt(2.0 * math.pi) / _share_above(ratio)
     return ratio + hazard, 1.0 - hazard * (ratio + hazard)
+
+
+def _cut_cv(ratio: float) -> float:
+    mean, variance = _cut_moments(ratio)
+    return math.sqrt(variance) / mean
 
 
 def _weibull_square_cv(shape: float) -> float:
@@ -317,7 +319,7 @@ def _ascending(**values: float) -> None:
     names = list(values)
     for name in names:
         _not_negative(name, values[name])
-    for smaller, larger in zip(names, names[1:], strict=False):
+    for smaller, larger in pairwise(names):
         if values[smaller] > values[larger]:
             raise DistributionError("distribution_order", {"smaller": smaller, "larger": larger})
 

@@ -1,15 +1,35 @@
 """Randomness by address (R4): every draw is a pure function of seed, replication, purpose and words.
 
-`uniform(root(seed, replication), WORK, stream, number, step, pass_)` gives the same number whenever it is asked for, so no
-draw depends on what was drawn before. Names enter as `name_hash(name)`. Words are signed 64-bit whole numbers, because
-that is what a Python int becomes on its way into a jitted function. No fastmath: results are equal to the bit everywhere.
+`uniform(root(seed, replication), WORK, stream, number, step, pass_, 0, 0)` gives the same number whenever it is asked for,
+so no draw depends on what was drawn before. Names enter as `name_hash(name)`. Words are signed 64-bit whole numbers: that
+is what a Python int becomes on its way into a jitted function. No fastmath: both engines get the same bits.
 """
 
 from __future__ import annotations
 
+import math
 from hashlib import blake2b
 
+import numpy as np
 from numba import njit
+from numpy.typing import NDArray
+
+from ketensim.distributions import (
+    CONSTANT,
+    EMPIRICAL,
+    EXPONENTIAL,
+    GAMMA,
+    LOGNORMAL,
+    NORMAL,
+    PERT,
+    TRIANGULAR,
+    UNIFORM,
+    WEIBULL,
+)
+from ketensim.engines.inverses import standard_beta, standard_gamma, standard_normal
+
+LONGEST = float(2**53)
+"""No draw is longer than this many ms (285,000 years): up to here whole numbers are exact as floats."""
 
 ARRIVAL = 1
 """Time between arrivals: stream, number."""
@@ -80,11 +100,83 @@ def root(seed: int, replication: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def uniform(root: int, purpose: int, w1: int, w2: int, w3: int = 0, w4: int = 0, w5: int = 0, w6: int = 0) -> float:
+def uniform(root: int, purpose: int, w1: int, w2: int, w3: int, w4: int, w5: int, w6: int) -> float:
     """The uniform at an address, strictly between 0 and 1: an odd multiple of 2^-53, so 1 minus it is exact as well.
 
-    How many words a purpose has is fixed (see the constants above); those left out are 0.
+    How many words a purpose has is fixed (see the constants above); the others are 0.
     """
     state = mix(mix(mix(mix(root, purpose), w1), w2), w3)
     state = mix(mix(mix(state, w4), w5), w6)
     return (float((state >> 12) & 0xFFFFFFFFFFFFF) + 0.5) * 2.0**-52
+
+
+@njit(cache=True, nogil=True)
+def quantile(kind: int, a: float, b: float, c: float, values: NDArray[np.float64], u: float) -> float:
+    """The inverse distribution function at u in (0, 1), in ms and not rounded.
+
+    The first five arguments are the fields of a `Distribution`; `values` is an empty array unless it is empirical.
+    """
+    if kind == CONSTANT:
+        return a
+    if kind == EXPONENTIAL:
+        return -a * math.log1p(-u)
+    if kind == GAMMA:
+        return a * standard_gamma(b, c, u)
+    if kind == LOGNORMAL:
+        return a * math.exp(b * standard_normal(u))
+    if kind == WEIBULL:
+        return float(a * (-math.log1p(-u)) ** (1.0 / b))
+    if kind == NORMAL:
+        return _cut_normal(a, b, u)
+    if kind == UNIFORM:
+        return a + (b - a) * u
+    if kind == TRIANGULAR:
+        return _triangular(a, b, c, u)
+    if kind == PERT:
+        rise = 4.0 * (b - a) / (c - a)
+        return a + (c - a) * standard_beta(1.0 + rise, 5.0 - rise, u)
+    if kind == EMPIRICAL:
+        return float(values[min(int(u * len(values)), len(values) - 1)])
+    return math.nan
+
+
+@njit(cache=True, nogil=True)
+def _triangular(low: float, mode: float, high: float, u: float) -> float:
+    if u * (high - low) < mode - low:
+        return low + math.sqrt(u * (high - low) * (mode - low))
+    return high - math.sqrt((1.0 - u) * (high - low) * (high - mode))
+
+
+@njit(cache=True, nogil=True)
+def _cut_normal(mean: float, sd: float, u: float) -> float:
+    """Quantile of a normal distribution cut off at 0, by whichever tail of its parent is the smaller."""
+    share_above = 0.5 * math.erfc(-mean / (sd * math.sqrt(2.0)))
+    above = (1.0 - u) * share_above
+    if above <= 0.5:
+        return max(0.0, mean - sd * standard_normal(above))
+    below = 0.5 * math.erfc(mean / (sd * math.sqrt(2.0))) + u * share_above
+    return max(0.0, mean + sd * standard_normal(below))
+
+
+@njit(cache=True, nogil=True)
+def rounded(duration: float) -> int:
+    """A duration in whole ms: half to even, not negative (R1.1) and not above `LONGEST`."""
+    return int(round(min(max(duration, 0.0), LONGEST)))
+
+
+@njit(cache=True, nogil=True)
+def draw(kind: int, a: float, b: float, c: float, values: NDArray[np.float64], u: float) -> int:
+    """`quantile`, `rounded`."""
+    return rounded(quantile(kind, a, b, c, values, u))
+
+
+@njit(cache=True, nogil=True)
+def pick(sums: NDArray[np.float64], u: float) -> int:
+    """The first place whose cumulated share exceeds `u` (R4.4); the last one with a share where rounding leaves none."""
+    for place in range(len(sums)):
+        if u < sums[place]:
+            return place
+    place = len(sums) - 1
+    while place > 0 and sums[place] <= sums[place - 1]:
+        place -= 1
+    return place
