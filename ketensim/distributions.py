@@ -7,7 +7,7 @@ floats, and none is negative. What is drawn, and how it is rounded, is in `engin
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import NormalDist
@@ -38,13 +38,16 @@ _SHAPES = {GAMMA: (0.01, 1e6), WEIBULL: (0.15, 1300.0), NORMAL: (-10.0, 1000.0)}
 """Shapes that are searched; for NORMAL the mean of the parent over its sd. They reach just beyond the limits above."""
 
 
+Values = dict[str, str | int | float]
+
+
 class DistributionError(ValueError):
     """A distribution that cannot be: `code` names the fault, `values` fill its message."""
 
-    def __init__(self, code: str, values: Mapping[str, str | int | float]) -> None:
-        super().__init__(f"{code} {dict(values)}")
+    def __init__(self, code: str, values: Values) -> None:
+        super().__init__(code, values)
         self.code = code
-        self.values = dict(values)
+        self.values = values
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +335,7 @@ def _spread(kind: int, mean: float, cv: float | None, sd: float | None) -> float
     asked = _not_negative("cv", cv) if cv is not None else _not_negative("sd", sd or 0.0) / mean
     largest = LARGEST_NORMAL_CV if kind == NORMAL else LARGEST_CV
     if asked and not SMALLEST_CV <= asked <= largest:
-        values = {"kind": KINDS[kind], "cv": asked, "smallest": SMALLEST_CV, "largest": largest}
+        values: Values = {"kind": KINDS[kind], "cv": asked, "smallest": SMALLEST_CV, "largest": largest}
         raise DistributionError("distribution_cv", values)
     return asked
 
@@ -343,6 +346,6 @@ def _ratio(kind: int, p50: float, p90: float) -> float:
         raise DistributionError("distribution_quantiles", {})
     ratio, largest = p90 / p50, LARGEST_NORMAL_RATIO if kind == NORMAL else LARGEST_RATIO
     if not SMALLEST_RATIO <= ratio <= largest:
-        values = {"kind": KINDS[kind], "ratio": ratio, "smallest": SMALLEST_RATIO, "largest": largest}
+        values: Values = {"kind": KINDS[kind], "ratio": ratio, "smallest": SMALLEST_RATIO, "largest": largest}
         raise DistributionError("distribution_ratio", values)
     return ratio

@@ -14,8 +14,8 @@ CURVES = ("geometric", "linear", "early", "late")
 def effect(worst: float, best: float, curve: int, c: float) -> float:
     """The value at cooperation `c` in [0, 1] of an effect that is `worst` at 0 and `best` at 1, both exactly.
 
-    Both ends are 0 or more. GEOMETRIC is worst^(1-c) best^c, or LINEAR where an end is 0; EARLY gives most of the effect at
-    low cooperation, LATE at high.
+    Both ends are 0 or more. GEOMETRIC is worst^(1-c) best^c, or LINEAR where an end is 0; EARLY gives most of the
+    effect at low cooperation, LATE at high.
     """
     if c <= 0.0:
         return worst

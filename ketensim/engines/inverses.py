@@ -1,8 +1,8 @@
 """Inverse distribution functions of the standard normal, gamma and beta distributions, as jitted scalars.
 
-Both engines draw by them, one uniform per draw (R4.3). Only functions of `math`, no fastmath: numba gives the same bits as
-CPython. The gamma and beta ones solve for the logarithm of the quantile on the smaller of the two tails, by Halley's method
-within a bracket.
+Both engines draw by them, one uniform per draw (R4.3). Only functions of `math` and no fastmath, so numba gives the
+same bits as CPython. The gamma and beta ones solve for the logarithm of the quantile on the smaller of the two tails,
+by Halley's method within a bracket.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def _gamma_start(shape: float, log_gamma: float, u: float) -> float:
 
 @njit(cache=True, nogil=True)
 def _gamma_step(shape: float, log_gamma: float, t: float, u: float) -> tuple[float, bool]:
-    """Halley's step for the logarithm t of the quantile, on the logarithm of the smaller tail; and whether t is above it."""
+    """Halley's step for the logarithm t of the quantile, on the log of the smaller tail; and whether t is above it."""
     x = math.exp(t)
     front = math.exp(shape * t - x - log_gamma)
     if x < shape + 1.0:

@@ -1,8 +1,8 @@
 """Randomness by address (R4): every draw is a pure function of seed, replication, purpose and words.
 
-`uniform(root(seed, replication), WORK, stream, number, step, pass_, 0, 0)` gives the same number whenever it is asked for,
-so no draw depends on what was drawn before. Names enter as `name_hash(name)`. Words are signed 64-bit whole numbers: that
-is what a Python int becomes on its way into a jitted function. No fastmath: both engines get the same bits.
+`uniform(root(seed, replication), WORK, stream, number, step, pass_, 0, 0)` gives the same number whenever it is asked
+for, so no draw depends on what was drawn before. Names enter as `name_hash(name)`. Words are signed whole numbers of 64
+bits: that is what a Python int becomes on its way into a jitted function. No fastmath: both engines get the same bits.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def _cut_normal(mean: float, sd: float, u: float) -> float:
 @njit(cache=True, nogil=True)
 def rounded(duration: float) -> int:
     """A duration in whole ms: half to even, not negative (R1.1) and not above `LONGEST`."""
-    return int(round(min(max(duration, 0.0), LONGEST)))
+    return round(min(max(duration, 0.0), LONGEST))
 
 
 @njit(cache=True, nogil=True)
@@ -172,7 +172,7 @@ def draw(kind: int, a: float, b: float, c: float, values: NDArray[np.float64], u
 
 @njit(cache=True, nogil=True)
 def pick(sums: NDArray[np.float64], u: float) -> int:
-    """The first place whose cumulated share exceeds `u` (R4.4); the last one with a share where rounding leaves none."""
+    """The first place whose cumulated share exceeds `u` (R4.4); the last with a share where rounding leaves none."""
     for place in range(len(sums)):
         if u < sums[place]:
             return place
