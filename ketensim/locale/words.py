@@ -1,0 +1,226 @@
+"""What people read besides faults: every text in English and in Dutch, by key.
+
+Texts are `str.format` templates. The words are those of GLOSSARY.md.
+"""
+
+from __future__ import annotations
+
+WORDS: dict[str, dict[str, str]] = {
+    # The headline measures, in the order in which they are shown.
+    "lead_time.mean": {"en": "Lead time, mean", "nl": "Ketendoorlooptijd, gemiddeld"},
+    "lead_time.within_target": {"en": "Cases within the target", "nl": "Zaken binnen de norm"},
+    "quality.first_time_right": {"en": "First time right", "nl": "In één keer goed"},
+    "returns_per_case": {"en": "Returns per case", "nl": "Teruggestuurde dossiers per zaak"},
+    "cost.per_case": {"en": "Cost per case", "nl": "Kosten per zaak"},
+    "throughput": {"en": "Throughput", "nl": "Uitstroom"},
+    # The same inside a sentence.
+    "in.lead_time.mean": {"en": "lead time", "nl": "ketendoorlooptijd"},
+    "in.lead_time.within_target": {"en": "cases within the target", "nl": "zaken binnen de norm"},
+    "in.quality.first_time_right": {"en": "first time right", "nl": "in één keer goed"},
+    "in.returns_per_case": {"en": "returns per case", "nl": "teruggestuurde dossiers"},
+    "in.cost.per_case": {"en": "cost per case", "nl": "kosten per zaak"},
+    "in.throughput": {"en": "throughput", "nl": "uitstroom"},
+    # Other measures.
+    "lead_time": {"en": "Lead time", "nl": "Ketendoorlooptijd"},
+    "stay": {"en": "Stay at {partner}", "nl": "Doorlooptijd bij {partner}"},
+    "wait": {"en": "Wait at {partner}", "nl": "Wachttijd bij {partner}"},
+    "queue": {"en": "Queue at {partner}", "nl": "Wachtrij bij {partner}"},
+    "utilisation": {"en": "Utilisation of {partner}", "nl": "Bezettingsgraad van {partner}"},
+    "overtime": {"en": "Overtime at {partner}", "nl": "Overwerk bij {partner}"},
+    "own_work": {"en": "Own work at {partner}, wait", "nl": "Eigen werk bij {partner}, wachttijd"},
+    "handoffs": {"en": "{sender} -> {receiver}", "nl": "{sender} -> {receiver}"},
+    "join": {"en": "Waiting at the join {step}", "nl": "Wachten op andere partners bij {step}"},
+    "mean": {"en": "mean", "nl": "gemiddeld"},
+    "median": {"en": "median", "nl": "mediaan"},
+    "p90": {"en": "90% are faster than", "nl": "90% is sneller dan"},
+    "within_target": {"en": "within the target", "nl": "binnen de norm"},
+    "within_norm": {"en": "within the norm", "nl": "binnen de norm"},
+    "delay": {"en": "transfer time", "nl": "overdrachtstijd"},
+    "incomplete": {"en": "incomplete", "nl": "niet compleet"},
+    "returned": {"en": "returned", "nl": "retour"},
+    "expired": {"en": "Expired", "nl": "Verlopen"},
+    "wip.mean": {"en": "Work in progress, mean", "nl": "Onderhanden werk, gemiddeld"},
+    "quality.escaped": {"en": "Escaped defects", "nl": "Niet opgemerkte fouten"},
+    "cost.organisations": {"en": "Cost for the organisations", "nl": "Kosten voor de organisaties"},
+    # Where the lead time goes: two lines of heading each.
+    "cause.work": {"en": "|work", "nl": "|werk"},
+    "cause.rework": {"en": "|rework", "nl": "herstel|werk"},
+    "cause.staff": {"en": "wait for|staff", "nl": "wacht op|mensen"},
+    "cause.closed": {"en": "|closed", "nl": "|gesloten"},
+    "cause.moment": {"en": "fixed|moment", "nl": "vast|moment"},
+    "cause.transfer": {"en": "trans-|fer", "nl": "over-|dracht"},
+    "cause.paused": {"en": "|paused", "nl": "onder-|broken"},
+    "cause.before": {"en": "before|start", "nl": "vóór|start"},
+    "cause.total": {"en": "|total", "nl": "|totaal"},
+    # Verdicts.
+    "better": {"en": "better", "nl": "beter"},
+    "worse": {"en": "worse", "nl": "slechter"},
+    "too_small": {"en": "too small to matter", "nl": "te klein om uit te maken"},
+    "unclear": {"en": "no clear difference", "nl": "geen duidelijk verschil"},
+    "not_comparable": {"en": "not comparable", "nl": "niet vergelijkbaar"},
+    "reason.equals_arrivals": {"en": "equals arrivals", "nl": "gelijk aan de instroom"},
+    "reason.unfinished": {"en": "too many unfinished", "nl": "te veel niet afgerond"},
+    "reason.no_target": {"en": "no target", "nl": "geen norm"},
+    "reason.no_data": {"en": "no data", "nl": "geen gegevens"},
+    "reason.one_replication": {"en": "one replication", "nl": "één doorrekening"},
+    # The corners of the factorial.
+    "corner.neither": {"en": "as it is", "nl": "zoals nu"},
+    "corner.hard": {"en": "hard only", "nl": "alleen hard"},
+    "corner.soft": {"en": "soft only", "nl": "alleen zacht"},
+    "corner.both": {"en": "hard and soft", "nl": "hard én zacht"},
+    # Headings and lines of the tables.
+    "to": {"en": "{low} to {high}", "nl": "{low} tot {high}"},
+    "at_least": {"en": "at least {value}", "nl": "ten minste {value}"},
+    "not_given": {"en": "not given", "nl": "niet gegeven"},
+    "runs": {
+        "en": "{replications} replications of {length}{warm_up}, seed {seed}.",
+        "nl": "{replications} doorrekeningen van {length}{warm_up}, seed {seed}.",
+    },
+    "after_warm_up": {"en": " after a warm-up of {weeks}", "nl": " na een aanlooptijd van {weeks}"},
+    "weeks": {"en": "{weeks} weeks", "nl": "{weeks} weken"},
+    "week": {"en": "1 week", "nl": "1 week"},
+    "reality": {"en": "The model beside reality: {first}", "nl": "Het model naast de werkelijkheid: {first}"},
+    "looking_back": {"en": " (cases that left)", "nl": " (zaken die vertrokken)"},
+    "interval": {"en": "95% interval", "nl": "marge (95%)"},
+    "terminating.backlog": {
+        "en": "No warm-up: the run starts with a backlog.",
+        "nl": "Geen aanlooptijd: de doorrekening begint met een voorraad.",
+    },
+    "terminating.file": {
+        "en": "No warm-up: arrivals come from a file.",
+        "nl": "Geen aanlooptijd: de instroom komt uit een bestand.",
+    },
+    "terminating.dates": {
+        "en": "No warm-up: staff changes on a date.",
+        "nl": "Geen aanlooptijd: de bezetting verandert op een datum.",
+    },
+    "terminating.overload": {
+        "en": "No warm-up: a partner is overloaded, so nothing settles.",
+        "nl": "Geen aanlooptijd: een ketenpartner is overbelast, dus er ontstaat geen evenwicht.",
+    },
+    "precision.reached": {
+        "en": "Sequential: replications were added until the interval was within {asked} (looked {looks} times).",
+        "nl": "Sequentieel: er is doorgerekend tot de marge binnen {asked} lag ({looks} keer gekeken).",
+    },
+    "precision.capped": {
+        "en": "Sequential: a precision of {asked} was asked for and not reached (looked {looks} times).",
+        "nl": "Sequentieel: een nauwkeurigheid van {asked} is gevraagd en niet gehaald ({looks} keer gekeken).",
+    },
+    "observed": {"en": "observed", "nl": "gemeten"},
+    "simulated": {"en": "simulated", "nl": "gesimuleerd"},
+    "not_compared": {
+        "en": "Not compared with reality: the scenario has no observed values.",
+        "nl": "Niet vergeleken met de werkelijkheid: het ketenmodel bevat geen gemeten waarden.",
+    },
+    "differences": {"en": "What changes against: {first}", "nl": "Wat er verandert ten opzichte van: {first}"},
+    "change": {"en": "change", "nl": "verschil"},
+    "all_equal_arrivals": {
+        "en": "Equals arrivals in all variants: what comes in goes out.",
+        "nl": "Gelijk aan de instroom in alle varianten: wat binnenkomt gaat ook uit.",
+    },
+    "joint_interval": {
+        "en": "Change with its 95% interval, for all comparisons together.",
+        "nl": "Verschil met onzekerheidsmarge (95%), voor alle vergelijkingen samen.",
+    },
+    "in_short": {"en": "In short, against: {first}", "nl": "In het kort, ten opzichte van: {first}"},
+    "short.nothing": {"en": "nothing to compare", "nl": "niets te vergelijken"},
+    "short.better": {"en": "better on {measures}", "nl": "beter op {measures}"},
+    "short.worse": {"en": "worse on {measures}", "nl": "slechter op {measures}"},
+    "short.too_small": {"en": "too small to matter on {measures}", "nl": "te klein om uit te maken op {measures}"},
+    "short.unclear": {"en": "no clear difference on {measures}", "nl": "geen duidelijk verschil op {measures}"},
+    "short.not_comparable": {"en": "not comparable on {measures}", "nl": "niet vergelijkbaar op {measures}"},
+    "and": {"en": "and", "nl": "en"},
+    "where": {
+        "en": "Where the lead time goes (mean per case, {unit})",
+        "nl": "Waar de ketendoorlooptijd blijft (gemiddeld per zaak, {unit})",
+    },
+    "hard_and_soft": {"en": "Hard and soft", "nl": "Hard en zacht"},
+    "joint.reinforce": {
+        "en": "hard and soft reinforce each other. Hard only {hard}, soft only {soft}, together {both}: {extra} "
+        "better than the two added up (interaction {interval}, + is better).",
+        "nl": "hard en zacht versterken elkaar. Alleen hard {hard}, alleen zacht {soft}, samen {both}: {extra} "
+        "beter dan die twee bij elkaar opgeteld (wisselwerking {interval}, + is beter).",
+    },
+    "joint.overlap": {
+        "en": "hard and soft overlap. Hard only {hard}, soft only {soft}, together {both}: {extra} less gain "
+        "than the two added up (interaction {interval}, + is better).",
+        "nl": "hard en zacht overlappen. Alleen hard {hard}, alleen zacht {soft}, samen {both}: {extra} minder "
+        "winst dan die twee bij elkaar opgeteld (wisselwerking {interval}, + is beter).",
+    },
+    "joint.add_up": {
+        "en": "hard and soft add up. Hard only {hard}, soft only {soft}, together {both}: about the sum of the two "
+        "(interaction {interval}, + is better).",
+        "nl": "hard en zacht tellen bij elkaar op. Alleen hard {hard}, alleen zacht {soft}, samen {both}: "
+        "ongeveer de som van die twee (wisselwerking {interval}, + is beter).",
+    },
+    "joint.together_worse": {
+        "en": "together they are worse than either alone. Hard only {hard}, soft only {soft}, together {both} "
+        "(interaction {interval}, + is better).",
+        "nl": "samen zijn ze slechter dan elk alleen. Alleen hard {hard}, alleen zacht {soft}, samen {both} "
+        "(wisselwerking {interval}, + is beter).",
+    },
+    "joint.depends_on_scale": {
+        "en": "it depends on how you count. As a difference they {differences}, as {scale} they {ratios}. Hard only "
+        "{hard}, soft only {soft}, together {both} (interaction {interval}, + is better).",
+        "nl": "het hangt af van de manier van tellen. Als verschil: {differences}; als {scale}: {ratios}. Alleen "
+        "hard {hard}, alleen zacht {soft}, samen {both} (wisselwerking {interval}, + is beter).",
+    },
+    "joint.unclear": {
+        "en": "whether hard and soft reinforce each other cannot be told yet. Hard only {hard}, soft only {soft}, "
+        "together {both} (interaction {interval}, + is better).",
+        "nl": "of hard en zacht elkaar versterken is nog niet te zeggen. Alleen hard {hard}, alleen zacht "
+        "{soft}, samen {both} (wisselwerking {interval}, + is beter).",
+    },
+    "joint.not_comparable": {
+        "en": "what hard and soft do together cannot be compared here.",
+        "nl": "wat hard en zacht samen doen is hier niet te vergelijken.",
+    },
+    "they.reinforce": {"en": "reinforce each other", "nl": "ze versterken elkaar"},
+    "they.overlap": {"en": "overlap", "nl": "ze overlappen"},
+    "they.add_up": {"en": "add up", "nl": "ze tellen bij elkaar op"},
+    "they.unclear": {"en": "show nothing clear", "nl": "niets duidelijks"},
+    "scale.log_ratio": {"en": "a ratio", "nl": "verhouding"},
+    "scale.log_odds": {"en": "odds", "nl": "kansverhouding"},
+    "limit.ceiling": {
+        "en": "One of the four is close to 100%, so there is little room left to add up.",
+        "nl": "Eén van de vier ligt al bijna op 100%, dus er valt weinig meer op te tellen.",
+    },
+    "limit.floor": {
+        "en": "One of the four is close to 0%, so there is little room to see an effect.",
+        "nl": "Eén van de vier ligt bijna op 0%, dus er is weinig ruimte om een effect te zien.",
+    },
+    "only_here": {
+        "en": "This holds for this chain, with these assumptions and on these measures; elsewhere it may be otherwise.",
+        "nl": "Dit geldt voor deze keten, met deze aannames en op deze maatstaven; elders kan het anders zijn.",
+    },
+    "capacity": {"en": "Capacity", "nl": "Capaciteit"},
+    "bottleneck": {
+        "en": "Bottleneck: {partner}, load {load} ({variants}).",
+        "nl": "Knelpunt: {partner}, belasting {load} ({variants}).",
+    },
+    "all_variants": {"en": "all variants", "nl": "alle varianten"},
+    "overloaded": {
+        "en": "Overloaded: {partners} ({variants}). More work comes in than can be done: the queue keeps growing, "
+        "and what is shown depends on how long the run lasts.",
+        "nl": "Overbelast: {partners} ({variants}). Er komt meer werk binnen dan men aankan: de voorraad blijft "
+        "groeien, en wat hier staat hangt af van de lengte van de doorrekening.",
+    },
+    "own_work_pays": {
+        "en": "Own work of {partner} waits longer: {variants}.",
+        "nl": "Eigen werk van {partner} wacht langer: {variants}.",
+    },
+    "warnings": {"en": "Mind", "nl": "Let op"},
+    "sourced": {
+        "en": "Numbers of this scenario: {sourced} with a source, {assumed} assumed, {not_stated} not stated.",
+        "nl": "Getallen in dit ketenmodel: {sourced} met bron, {assumed} aanname, {not_stated} zonder opgave.",
+    },
+    "not_a_forecast": {
+        "en": "This compares variants in a model. It is not a forecast.",
+        "nl": "Dit vergelijkt varianten in een model. Het is geen voorspelling.",
+    },
+}
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """The text of `key` in `lang`, filled with `values`."""
+    return WORDS[key][lang].format(**values)
