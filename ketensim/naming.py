@@ -1,0 +1,45 @@
+"""What a measure's name says about it: its unit, whether it is a share, and which cases it needs to have left."""
+
+from __future__ import annotations
+
+COUNTED = ("within_target", "within_norm", "first_time_right", "escaped", "incomplete", "finished", "expired")
+"""Last words of shares of a number of cases or files."""
+BOUNDED_BELOW = ("lead_time", "time", "cost", "returns_per_case", "expired", "backlog")
+"""First words of measures that can only grow when the last cases leave too."""
+
+
+def unit(measure: str) -> str:
+    """Return `h`, `h/wk`, `EUR`, `EUR/wk`, `1/wk`, or `1` for shares and numbers."""
+    words = measure.removeprefix("completion.").split(".")
+    if words[0] == "cost":
+        return "EUR" if measure == "cost.per_case" else "EUR/wk"
+    if words[0] in ("throughput", "overtime"):
+        return {"throughput": "1/wk", "overtime": "h/wk"}[words[0]]
+    times = ("mean", "median", "p90", "wait", "delay")
+    return "h" if words[0] == "time" or (words[-1] in times and words[0] not in ("wip", "queue")) else "1"
+
+
+def is_count(measure: str) -> bool:
+    """Say whether the measure is a share of a number of cases or files."""
+    return measure.split(".")[-1] in COUNTED
+
+
+def is_share(measure: str) -> bool:
+    """Say whether the measure lies in [0, 1]."""
+    return is_count(measure) or measure.startswith("utilisation.")
+
+
+def cohort(measure: str) -> str | None:
+    """Return whose leaving the measure needs: a key of `Outcomes.unfinished`, or None where it needs nobody's (R11.5)."""
+    words = measure.split(".")
+    if words[0] == "backlog" and words[-1] == "mean":
+        return f"backlog.{words[1]}"
+    if words[0] == "lead_time":
+        return None if words[-1] == "within_target" else ".".join(words[1:-1])
+    whole = words[0] in ("time", "quality") or measure in ("returns_per_case", "cost.per_case", "expired")
+    return "" if whole else None
+
+
+def only_grows(measure: str) -> bool:
+    """Say whether the measure over an incomplete cohort is "at least" (R11.5)."""
+    return cohort(measure) is not None and measure.split(".")[0] in BOUNDED_BELOW
