@@ -95,8 +95,8 @@ class Kind(IntEnum):
     """With LEAVE, per partner: ms worked on the case by then, on all branches; partner; segment = 1 for overtime, else 0;
     step = type; member = arrival; value = ms."""
     TRIPS = 21
-    """With LEAVE, per pair: trips sent by then; partner = sender; step = receiving partner; segment = type;
-    member = arrival; value = number of trips."""
+    """With LEAVE, per pair and payer: trips sent by then; partner = sender, who pays; step = place of the pair in
+    `Model.handoffs` (a trip back counts at the pair maker -> finder); segment = type; member = arrival; value = number."""
     STILL_WAITING = 22
     """At the stop, per waiting item: as VANISH."""
     STILL_IN_HAND = 23
@@ -133,6 +133,11 @@ class Recorder:
         self._instant: list[Record] = []
         self._ready: list[Record] = []
         self.emit: Callable[[Record], None] = self._instant.append
+
+    @property
+    def instant(self) -> Sequence[Record]:
+        """The records of the instant that is not closed yet, in no order."""
+        return self._instant
 
     def settle(self) -> None:
         """Close the instant: sort its records and pass them on when a block is full."""

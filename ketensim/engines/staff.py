@@ -1,0 +1,288 @@
+"""Partners at work: crews that come and go, members who take items, pause and finish (R5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from heapq import heapify, heappop, heappush
+
+import simpy
+
+from ketensim.engines.queues import Item, Queue
+from ketensim.engines.worktime import next_open
+from ketensim.model import NEVER, Crew, HoursTable, Partner
+from ketensim.records import Kind, Record
+
+FAR = NEVER // 2
+"""Instants beyond this do not come; SimPy is not asked to wait for them."""
+
+
+class Clock:
+    """Adds up the time during which something is shut."""
+
+    __slots__ = ("_since", "_total")
+
+    def __init__(self) -> None:
+        self._total = 0
+        self._since = 0
+
+    def at(self, now: int) -> int:
+        """Shut time up to `now`, ms."""
+        return self._total if self._since < 0 else self._total + now - self._since
+
+    def open(self, now: int) -> None:
+        """What was shut opens."""
+        self._total = self.at(now)
+        self._since = -1
+
+    def shut(self, now: int) -> None:
+        """What was open shuts."""
+        self._since = now
+
+
+class Shift:
+    """A crew in a run: who is free, who is at work, and until when."""
+
+    __slots__ = ("crew", "free", "in_hand", "on_duty", "over", "shut", "until")
+
+    def __init__(self, crew: Crew) -> None:
+        self.crew = crew
+        self.free = list(range(crew.first_member, crew.first_member + crew.size))
+        heapify(self.free)
+        self.in_hand: dict[int, Item] = {}
+        self.on_duty = False
+        self.over = False
+        """The dates of the group have ended."""
+        self.until = -1
+        """When it next goes off duty."""
+        self.shut = Clock()
+
+
+class Desk:
+    """A partner in a run: its queue and its staff.
+
+    `emit` takes its records; `changed` is called with its place when it has something to settle. The token of an item
+    (`item.thread`) is told of waits, work and pauses that are over.
+    """
+
+    def __init__(
+        self, env: simpy.Environment, place: int, partner: Partner, hours: HoursTable,
+        emit: Callable[[Record], None], changed: Callable[[int], None],
+    ) -> None:  # fmt: skip
+        self.env = env
+        self.place = place
+        self.partner = partner
+        self.hours = hours
+        self.emit = emit
+        self.changed = changed
+        self.queue = Queue()
+        self.shifts = [Shift(crew) for crew in partner.crews]
+        self.shift_of = {
+            member: shift
+            for shift in self.shifts
+            for member in range(shift.crew.first_member, shift.crew.first_member + shift.crew.size)
+        }
+        self.shut = Clock()
+        """Time with nobody on duty."""
+        self._on_duty = 0
+        for shift in self.shifts:
+            env.process(self._hours(shift))
+
+    @property
+    def now(self) -> int:
+        """The instant, ms."""
+        return int(self.env.now)
+
+    # --- who is on duty
+
+    def _hours(self, shift: Shift) -> Generator[simpy.Event, None, None]:
+        """Open and close a crew by its calendar, within the dates of its group."""
+        crew, env = shift.crew, self.env
+        end = min(crew.until, FAR)
+        if crew.since > env.now:
+            yield env.timeout(crew.since - env.now)
+        while env.now < end:
+            opens, closes = next_open(self.hours, crew.calendar, env.now)
+            if opens >= end:
+                break
+            if opens > env.now:
+                yield env.timeout(opens - env.now)
+            self._open(shift, min(closes, end))
+            if closes >= FAR and end >= FAR:
+                return
+            yield env.timeout(shift.until - env.now)
+            self._close(shift)
+        if end < FAR:
+            if end > env.now:
+                yield env.timeout(end - env.now)
+            self._dates_end(shift)
+
+    def _open(self, shift: Shift, until: int) -> None:
+        now = self.env.now
+        shift.on_duty, shift.until = True, until
+        shift.shut.open(now)
+        if self._on_duty == 0:
+            self.shut.open(now)
+        self._on_duty += 1
+        for item in shift.in_hand.values():
+            if item.paused >= 0:
+                self._resume(shift, item)
+        self.changed(self.place)
+
+    def _close(self, shift: Shift) -> None:
+        now = self.env.now
+        shift.on_duty = False
+        shift.shut.shut(now)
+        self._on_duty -= 1
+        if self._on_duty == 0:
+            self.shut.shut(now)
+        if shift.crew.finish or now >= shift.crew.until:
+            return
+        for item in shift.in_hand.values():
+            if item.paused < 0 and not item.done and now - item.began < item.remaining:
+                self._pause(item)
+
+    def _dates_end(self, shift: Shift) -> None:
+        """R5.6."""
+        shift.over = True
+        if shift.crew.finish:
+            return
+        now = self.env.now
+        for item in list(shift.in_hand.values()):
+            if item.paused >= 0 or (not item.done and now - item.began < item.remaining):
+                self._put_back(shift, item)
+
+    # --- work
+
+    def put(self, item: Item) -> None:
+        """Queue `item`, which waits from `item.since`."""
+        now = self.env.now
+        item.closed_before = self.shut.at(now)
+        item.partner = self.place
+        self.emit(item.record(now, Kind.QUEUE, self.place, item.rank, item.due))
+        self._wait(item)
+
+    def _wait(self, item: Item) -> None:
+        item.waits = True
+        self.queue.put(item)
+        self.changed(self.place)
+
+    def drop(self, item: Item) -> None:
+        """Let a waiting item go with its case."""
+        item.waits = False
+        self.queue.remove(item)
+        now = self.env.now
+        self.emit(item.record(now, Kind.VANISH, self.place, -1, item.since))
+
+    def serve(self) -> None:
+        """Give waiting items to free members on duty (R5.4)."""
+        for shift in self.shifts:
+            while shift.on_duty and shift.free and len(self.queue):
+                self._start(shift, heappop(shift.free), self.queue.take())
+
+    def closed_share(self, item: Item) -> int:
+        """Of the time `item` has waited since the run began, the ms with nobody on duty."""
+        return self.shut.at(self.env.now) - item.closed_before
+
+    def _start(self, shift: Shift, member: int, item: Item) -> None:
+        now = self.env.now
+        item.member, item.began, item.waits = member, now, False
+        item.overtime_before = shift.shut.at(now)
+        shift.in_hand[member] = item
+        self.emit(item.record(now, Kind.START, self.place, member, item.since))
+        if item.thread is not None:
+            item.thread.waited(self, item)
+        self._go(shift, item)
+
+    def _go(self, shift: Shift, item: Item) -> None:
+        """Let the part in hand end, if it does before the crew goes off duty; else closing pauses it."""
+        end = item.began + item.remaining
+        if shift.crew.finish or end <= shift.until:
+            self.env.timeout(end - self.env.now).callbacks.append(lambda _: self._part_over(item))
+
+    def _part_over(self, item: Item) -> None:
+        item.done = True
+        item.over()
+
+    def next_part(self, item: Item, work: int) -> None:
+        """Go on with the same item and the same member: `work` ms of staff time more."""
+        shift, now = self.shift_of[item.member], self.env.now
+        spent = now - item.began
+        item.done = False
+        item.remaining = spent + work
+        if shift.crew.finish or work == 0 or shift.on_duty:
+            self._go(shift, item)
+        elif shift.over:
+            self._put_back(shift, item)
+        else:
+            self._pause(item)
+
+    def _stretch(self, shift: Shift, item: Item, kind: Kind) -> None:
+        """A stretch of work ends: say so and add it up."""
+        now = self.env.now
+        began = item.began if item.paused < 0 else now
+        self.emit(item.record(now, kind, self.place, item.member, began))
+        if item.thread is not None:
+            overtime = shift.shut.at(now) - item.overtime_before if shift.crew.finish else 0
+            item.thread.worked(self, item, now - began, overtime)
+
+    def _pause(self, item: Item) -> None:
+        shift, now = self.shift_of[item.member], self.env.now
+        self._stretch(shift, item, Kind.PAUSE)
+        item.remaining -= now - item.began
+        item.paused = now
+
+    def _resume(self, shift: Shift, item: Item) -> None:
+        now = self.env.now
+        self._pause_over(item)
+        item.segment += 1
+        self.emit(item.record(now, Kind.RESUME, self.place, item.member, item.paused))
+        item.began, item.paused = now, -1
+        item.overtime_before = shift.shut.at(now)
+        self._go(shift, item)
+
+    def _pause_over(self, item: Item) -> None:
+        if item.thread is not None:
+            item.thread.paused(self, self.env.now - item.paused)
+
+    def _put_back(self, shift: Shift, item: Item) -> None:
+        now = self.env.now
+        self._stretch(shift, item, Kind.STOP)
+        if item.paused >= 0:
+            self._pause_over(item)
+        else:
+            item.remaining -= now - item.began
+        self._release(shift, item)
+        item.segment += 1
+        item.since, item.paused = now, -1
+        item.closed_before = self.shut.at(now)
+        self.emit(item.record(now, Kind.REQUEUE, self.place, item.rank, item.due))
+        self._wait(item)
+
+    def finish(self, item: Item) -> None:
+        """The work on `item` is done and its member is free."""
+        now = self.env.now
+        shift = self.shift_of[item.member]
+        self._stretch(shift, item, Kind.END)
+        within = 1 if now <= item.own_due else 0
+        self.emit((
+            now, Kind.STAY, self.place, item.stream, item.number, item.branch,
+            item.step, item.passed, item.attempt, within, item.rank, item.queued,
+        ))  # fmt: skip
+        self._release(shift, item)
+        self.changed(self.place)
+
+    def _release(self, shift: Shift, item: Item) -> None:
+        del shift.in_hand[item.member]
+        heappush(shift.free, item.member)
+        item.member = -1
+
+    def still(self, stop: int) -> None:
+        """Say what waits and what is in hand at the stop (R3.4)."""
+        for item in self.queue:
+            self.emit(item.record(stop, Kind.STILL_WAITING, self.place, -1, item.since))
+            self.emit(item.record(stop, Kind.STILL_STAYING, self.place, -1, item.queued))
+        for shift in self.shifts:
+            for item in shift.in_hand.values():
+                began = item.began if item.paused < 0 else stop
+                self.emit(item.record(stop, Kind.STILL_IN_HAND, self.place, item.member, began))
+                self.emit(item.record(stop, Kind.STILL_STAYING, self.place, item.member, item.queued))

@@ -1,0 +1,166 @@
+"""The reference engine against exact queueing formulas: half-width at most 2 %, the truth inside the 99.9 % interval."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import build
+import numpy as np
+import pytest
+from scipy import stats
+
+from ketensim import theory
+from ketensim.distributions import constant, exponential, gamma
+from ketensim.engines import simulate
+from ketensim.model import NEVER, Model
+from ketensim.records import MEMBER, NUMBER, OWN_WORK, PARTNER, SEGMENT, STEP, STREAM, TIME, VALUE, Block, Kind
+
+MINUTE = build.MINUTE
+Pick = Callable[[Block], Block]
+
+
+class Means:
+    """Mean time since `value` over records that `pick` takes, after a warm-up."""
+
+    def __init__(self, pick: Pick, since: int) -> None:
+        self.pick, self.since = pick, since
+        self.total = self.count = 0
+
+    def take(self, records: Block) -> None:
+        """Add up the times of a block."""
+        picked = self.pick(records[records[:, TIME] >= self.since])
+        self.total += int((picked[:, TIME] - picked[:, VALUE]).sum())
+        self.count += len(picked)
+
+
+def leaves(records: Block) -> Block:
+    """Cases that leave."""
+    return records[records[:, 1] == Kind.LEAVE]
+
+
+def starts(partner: int = 0, step: int | None = None) -> Pick:
+    """First starts at a partner."""
+
+    def pick(records: Block) -> Block:
+        chosen = (records[:, 1] == Kind.START) & (records[:, PARTNER] == partner) & (records[:, SEGMENT] == 0)
+        return records[chosen & (records[:, STEP] == step)] if step is not None else records[chosen]
+
+    return pick
+
+
+def assert_mean(model: Model, pick: Pick, truth: float, cases: int, per_week: float, replications: int = 8) -> None:
+    """Simulate `cases` cases in all and hold the mean to `truth` (ms)."""
+    weeks = math.ceil(cases / replications / per_week)
+    warm_up = max(1, weeks // 20) * build.WEEK
+    means = []
+    for replication in range(replications):
+        sums = Means(pick, warm_up)
+        simulate(model, 20, replication, (warm_up, weeks * build.WEEK), 0, [sums])
+        means.append(sums.total / sums.count)
+    error = float(np.std(means, ddof=1)) / math.sqrt(replications)
+    mean = float(np.mean(means))
+    assert stats.t.ppf(0.975, replications - 1) * error <= 0.02 * truth, (mean, truth, error)
+    assert abs(mean - truth) <= stats.t.ppf(0.9995, replications - 1) * error, (mean, truth, error)
+
+
+def one_queue(people: int, work, per_week: float, **partner) -> Model:  # type: ignore[no-untyped-def]
+    """A single always-open queue."""
+    return build.model(
+        {"desk": build.partner(people, **partner)},
+        {"serve": build.step("desk", work)},
+        {"arrivals": build.stream("serve", per_week)},
+    )
+
+
+PER_HOUR = 168.0
+"""Arrivals per week at one an hour."""
+
+
+def test_mm1() -> None:
+    truth = theory.mm1(1.0, 0.6).stay
+    model = one_queue(1, exponential(36 * MINUTE), PER_HOUR)
+    assert_mean(model, leaves, truth * build.HOUR, 160_000, PER_HOUR)
+
+
+def test_mmc() -> None:
+    truth = theory.mmc(1.0, 2.1, 3).wait
+    model = one_queue(3, exponential(126 * MINUTE), PER_HOUR)
+    assert_mean(model, starts(), truth * build.HOUR, 200_000, PER_HOUR)
+
+
+@pytest.mark.parametrize(("work", "cv"), [(constant(36 * MINUTE), 0.0), (gamma(36 * MINUTE, 1.5), 1.5)])
+def test_mg1(work, cv: float) -> None:  # type: ignore[no-untyped-def]
+    truth = theory.mg1(1.0, 0.6, cv).stay
+    assert_mean(one_queue(1, work, PER_HOUR), leaves, truth * build.HOUR, 200_000, PER_HOUR)
+
+
+def test_jackson_with_feedback() -> None:
+    """Two queues; one in five files goes back to the first."""
+    model = build.model(
+        {"front": build.partner(1), "back": build.partner(2)},
+        {
+            "open": build.step("front", exponential(30 * MINUTE), next="close"),
+            "close": build.step("back", exponential(54 * MINUTE), next=[("open", 0.2), ("end", 0.8)]),
+        },
+        {"arrivals": build.stream("open", PER_HOUR)},
+    )
+    network = theory.jackson([1.0, 0.0], [[0.0, 1.0], [0.2, 0.0]], [0.5, 0.9], [1, 2])
+    assert_mean(model, leaves, network.lead_time * build.HOUR, 150_000, PER_HOUR)
+
+
+def priority_classes() -> list[theory.CaseClass]:
+    """A third of the cases go first."""
+    return [theory.CaseClass(0.3, 0.7, 1.0), theory.CaseClass(0.7, 0.7, 1.0)]
+
+
+@pytest.mark.parametrize("how", ["urgent", "norms"])
+def test_static_priority(how: str) -> None:
+    """Urgent types, or norms so far apart that they come to the same, against Cobham."""
+    norms = {"first": 0, "rest": 2**40} if how == "norms" else 0
+    model = build.model(
+        {"desk": build.partner(1, chain_norm=norms)},
+        {"serve": build.step("desk", exponential(42 * MINUTE))},
+        {"arrivals": build.stream("serve", PER_HOUR)},
+        types={"first": 0.3, "rest": 0.7},
+        urgent=("first",) if how == "urgent" else (),
+    )
+    classes = theory.mg1_priority(priority_classes())
+
+    def of_type(kind: int) -> Pick:
+        return lambda records: leaves(records)[leaves(records)[:, SEGMENT] == kind]
+
+    assert_mean(model, of_type(0), classes[0].stay * build.HOUR, 200_000, PER_HOUR)
+
+
+def test_fork_join_of_two() -> None:
+    """Two M/M/1 queues fed by one stream: the mean time until both are done is exact."""
+    model = build.model(
+        {"gate": build.partner(NEVER >> 52), "left": build.partner(1), "right": build.partner(1)},
+        {
+            "open": build.step("gate", 0, next=build.fork("a", "b", then="close")),
+            "a": build.step("left", exponential(36 * MINUTE), next="close"),
+            "b": build.step("right", exponential(36 * MINUTE), next="close"),
+            "close": build.step("gate", 0),
+        },
+        {"arrivals": build.stream("open", PER_HOUR)},
+    )
+    assert_mean(model, leaves, theory.fork_join(1.0, 0.6) * build.HOUR, 120_000, PER_HOUR)
+
+
+def test_own_work_and_chain_are_one_queue() -> None:
+    """Equal norms: own work and cases together are one M/M/c, first come first served."""
+    own = build.own_work(PER_HOUR / 2, exponential(96 * MINUTE))
+    model = one_queue(2, exponential(96 * MINUTE), PER_HOUR / 2, own_work=own)
+    truth = theory.mmc(1.0, 1.6, 2).wait * build.HOUR
+    assert_mean(model, starts(), truth, 200_000, PER_HOUR)
+    assert_mean(model, starts(step=OWN_WORK), truth, 200_000, PER_HOUR)
+
+
+def test_the_picks_differ() -> None:
+    """The pick by step does leave something out."""
+    rows = np.full((2, 12), -1, dtype=np.int64)
+    rows[:, 1], rows[:, PARTNER], rows[:, SEGMENT], rows[0, STEP] = Kind.START, 0, 0, 3
+    assert len(starts(step=OWN_WORK)(rows)) == 0
+    assert len(starts()(rows)) == 2
+    assert {STREAM, NUMBER, MEMBER} < set(range(12))
