@@ -42,7 +42,7 @@ def _pair(value: object) -> str:
         return text
     match = PAIR.fullmatch(text)
     if match is None or match[1] == match[3]:
-        raise ShapeError("bad_pair", got=scalars.shown(text))
+        raise ShapeError("bad_pair", given=scalars.shown(text))
     return f"{match[1]} {match[2]} {match[3]}"
 
 
@@ -105,7 +105,7 @@ class Chain(Shape):
             for key in keys:
                 pair = () if key is None else (key[2], *(sorted(key.group(1, 3)) if key[2] == "&" else key.group(1, 3)))
                 if pair and pair in seen:
-                    yield ShapeError("pair_twice", part=part, pair=f"{pair[1]} {pair[0]} {pair[2]}")
+                    yield ShapeError("pair_twice", pair=f"{pair[1]} {pair[0]} {pair[2]}", at=part)
                 seen.add(pair)
 
     @field_validator("matters", mode="before")

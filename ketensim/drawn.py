@@ -76,12 +76,12 @@ class Spread(Parametrised[T], Generic[T]):
         by_mean = [key for key in ("mean", "cv", "sd") if key in given]
         by_quantile = [key for key in ("p50", "p90") if key in given]
         if by_mean and by_quantile:
-            yield ShapeError("both_given", first=by_mean[0], second=by_quantile[0])
+            yield ShapeError("both_given", first=by_mean[0], second=by_quantile[0], at=by_quantile[0])
         elif len(by_quantile) == 1:
             yield ShapeError("missing_key", key="p90" if "p50" in given else "p50")
         elif "cv" in given and "sd" in given:
-            yield ShapeError("both_given", first="cv", second="sd")
-        elif not by_quantile and all(key in cls.known() for key in given):
+            yield ShapeError("both_given", first="cv", second="sd", at="sd")
+        elif not by_quantile:
             yield from cls._missing(given)
 
     @classmethod
@@ -89,7 +89,7 @@ class Spread(Parametrised[T], Generic[T]):
         if "mean" not in given:
             yield ShapeError("missing_key", key="mean")
         elif "cv" not in given and "sd" not in given:
-            yield ShapeError("one_needed", keys="cv, sd")
+            yield ShapeError("one_needed", choices="cv, sd")
 
 
 class Empirical(Parametrised[T], Generic[T]):
@@ -118,7 +118,7 @@ class Empirical(Parametrised[T], Generic[T]):
         if "file" in given and "unit" not in given:
             yield ShapeError("missing_key", key="unit")
         if "unit" in given and given["unit"] not in ("min", "h", "d", "wk"):
-            yield ShapeError("unknown_choice", got=str(given["unit"]), choices="min, h, d, wk")
+            yield ShapeError("unknown_word", at="unit", given=str(given["unit"]), nearest="", choices="min, h, d, wk")
 
 
 def _with_unit(item: Any, unit: str) -> Any:

@@ -6,7 +6,6 @@ so that all faults of a file come at once.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -62,7 +61,7 @@ def shown(value: object) -> str:
 def as_text(value: object) -> str:
     """A text; numbers and truth values that YAML made of one are turned back."""
     if isinstance(value, Mapping | list) or value is None:
-        raise ShapeError("text_expected", got=shown(value))
+        raise ShapeError("text_expected", given=shown(value))
     return shown(value) if isinstance(value, bool) else str(value)
 
 
@@ -83,19 +82,10 @@ def as_words(value: object) -> dict[str, str]:
             if key not in LANGUAGES:
                 raise ShapeError("unknown_language", key=shown(key))
         if not value:
-            raise ShapeError("text_expected", got="{}")
+            raise ShapeError("text_expected", given="{}")
         return {str(key): as_text(text) for key, text in value.items()}
     text = "; ".join(as_text(item) for item in value) if isinstance(value, list) else as_text(value)
     return dict.fromkeys(LANGUAGES, text)
-
-
-def as_number(value: object) -> float:
-    """A plain finite number."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ShapeError("number_expected", got=shown(value))
-    if not math.isfinite(value):
-        raise ShapeError("number_expected", got=shown(value))
-    return float(value)
 
 
 def as_amount(value: object) -> float:
@@ -107,7 +97,7 @@ def as_whole(value: object) -> int:
     """A whole number from 0."""
     number = as_amount(value)
     if number != int(number):
-        raise ShapeError("whole_number_expected", got=shown(value))
+        raise ShapeError("whole_number_expected", given=shown(value))
     return int(number)
 
 
@@ -115,7 +105,7 @@ def as_positive(value: object) -> int:
     """A whole number from 1."""
     number = as_whole(value)
     if number < 1:
-        raise ShapeError("at_least_one", got=shown(value))
+        raise ShapeError("at_least_one", given=shown(value))
     return number
 
 
@@ -133,7 +123,7 @@ def elapsed(value: object) -> Duration:
     """A duration in elapsed time."""
     duration = units.parse_duration(value)
     if duration.working:
-        raise ShapeError("working_time_here", got=shown(value))
+        raise ShapeError("working_time_here", given=shown(value))
     return duration
 
 
@@ -141,7 +131,7 @@ def receivers(value: object) -> Duration:
     """A duration in elapsed time, or in working time of a calendar that the place itself implies."""
     duration = units.parse_duration(value)
     if duration.calendar:
-        raise ShapeError("calendar_here", got=shown(value))
+        raise ShapeError("calendar_here", given=shown(value))
     return duration
 
 
@@ -149,7 +139,7 @@ def named(value: object) -> Duration:
     """A duration in elapsed time, or in working time of the calendar behind the unit."""
     duration = units.parse_duration(value)
     if duration.working and not duration.calendar:
-        raise ShapeError("calendar_missing", got=shown(value))
+        raise ShapeError("calendar_missing", given=shown(value))
     return duration
 
 
@@ -200,14 +190,17 @@ def measure_unit(measure: str) -> str:
     return "time" if head in ("lead_time", "stay", "wait", "time", "own_work", "handoffs", "join") else "number"
 
 
+HOUR = 3_600_000
+
+
 def measured(measure: str, value: object) -> float:
-    """A value of a measure in the base unit: ms for times, EUR, cases per week, a share, or a number."""
+    """A value of a measure in the unit of results: h, EUR, cases per week, a share from 0 to 1, or a number."""
     kind = measure_unit(measure)
     if kind == "time":
-        return float(elapsed(value).elapsed_ms)
+        return elapsed(value).elapsed_ms / HOUR
     if kind == "rate":
         return units.parse_rate(value).per_week()
-    return {"money": units.parse_money, "share": units.parse_share, "number": as_number}[kind](value)
+    return {"money": units.parse_money, "share": units.parse_share, "number": as_amount}[kind](value)
 
 
 def _schema(kind: str | list[str], description: str, example: object) -> WithJsonSchema:
@@ -240,7 +233,6 @@ Words = Annotated[
         }
     ),
 ]
-Number = Annotated[float, PlainValidator(checked(as_number)), _schema("number", "a number", 0.5)]
 Amount = Annotated[float, PlainValidator(checked(as_amount)), _schema("number", "a number from 0", 2.5)]
 Whole = Annotated[int, PlainValidator(checked(as_whole)), _schema("integer", "a whole number from 0", 20)]
 Positive = Annotated[int, PlainValidator(checked(as_positive)), _schema("integer", "a whole number from 1", 30)]

@@ -9,10 +9,13 @@ from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, model_validato
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from ketensim.scalars import ShapeError
+from ketensim.errors import nearest
+from ketensim.scalars import ShapeError, shown
 
 NOTHING = (None, "none")
 """What people write to leave a key out, or to take it away in a variant."""
+
+ABSENT = ("one_needed", "missing_key")
 
 
 class Shape(BaseModel):
@@ -42,12 +45,21 @@ class Shape(BaseModel):
 
     @classmethod
     def clashes(cls, given: Mapping[str, Any]) -> Iterator[ShapeError]:
-        """The faults between keys of one map."""
+        """The faults between the known keys of one map."""
         chosen = [key for key in cls.one_of if key in given]
         if len(chosen) > 1:
-            yield ShapeError("both_given", first=chosen[0], second=chosen[1])
-        elif cls.one_of and not chosen and all(key in cls.known() for key in given):
-            yield ShapeError("one_needed", keys=", ".join(cls.one_of))
+            yield ShapeError("both_given", first=chosen[0], second=chosen[1], at=chosen[1])
+        elif cls.one_of and not chosen:
+            yield ShapeError("one_needed", choices=", ".join(cls.one_of))
+
+    @classmethod
+    def strangers(cls, given: Mapping[str, Any]) -> Iterator[ShapeError]:
+        """The keys that do not belong in the map, with the nearest that does and is not there yet."""
+        for key in given:
+            if key not in cls.known():
+                near = nearest(key, [known for known in cls.known() if known not in given]) or ""
+                choices = "" if near else ", ".join(cls.known())
+                yield ShapeError("unknown_key", key=shown(key), nearest=near, choices=choices, at=key)
 
     @model_validator(mode="before")
     @classmethod
@@ -56,8 +68,12 @@ class Shape(BaseModel):
         if not isinstance(value, Mapping):
             return value
         given = {str(key): item for key, item in value.items() if not cls.left_out(str(key), item)}
-        # A clash goes in as a key that is not allowed: pydantic then reports it beside the faults of the other keys.
-        return given | {f"({place})": fault for place, fault in enumerate(cls.clashes(given))}
+        # Whoever misspells a key has not left it out: what is missing is told when the spelling is right.
+        faults = list(cls.strangers(given))
+        faults += [fault for fault in cls.clashes(given) if not faults or fault.code not in ABSENT]
+        # A fault goes in as a key that is not allowed: pydantic then reports it beside the faults of the other keys.
+        right = {key: item for key, item in given.items() if key in cls.known()}
+        return right | {f"({place})": fault for place, fault in enumerate(faults)}
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:

@@ -107,7 +107,7 @@ class Staff(Shape):
             yield ShapeError("missing_key", key="week")
         for key in ("week", "available"):
             if "count" in given and "fte" not in given and key in given:
-                yield ShapeError("only_with", key=key, other="fte")
+                yield ShapeError("only_with", key=key, other="fte", at=key)
 
 
 class Growing(Shape):
@@ -150,7 +150,7 @@ class Coming(Shape):
         yield from super().clashes(given)
         for key in ("case", "time"):
             if key in given and "file" not in given:
-                yield ShapeError("only_with", key=key, other="file")
+                yield ShapeError("only_with", key=key, other="file", at=key)
 
 
 class Arrivals(Coming):
@@ -187,12 +187,12 @@ class Backlog(Shape):
         yield from super().clashes(given)
         for first, second in (("step", "partner"), ("type", "types"), ("file", "age")):
             if first in given and second in given:
-                yield ShapeError("both_given", first=first, second=second)
-        if "step" not in given and "partner" not in given and all(key in cls.known() for key in given):
-            yield ShapeError("one_needed", keys="step, partner")
+                yield ShapeError("both_given", first=first, second=second, at=second)
+        if "step" not in given and "partner" not in given:
+            yield ShapeError("one_needed", choices="step, partner")
         for key in ("case", "time"):
             if key in given and "file" not in given:
-                yield ShapeError("only_with", key=key, other="file")
+                yield ShapeError("only_with", key=key, other="file", at=key)
 
 
 class Norms(Shape):
@@ -269,7 +269,7 @@ class Option(Shape):
         if "all" in given and "then" not in given:
             yield ShapeError("missing_key", key="then")
         if "then" in given and "all" not in given:
-            yield ShapeError("only_with", key="then", other="all")
+            yield ShapeError("only_with", key="then", other="all", at="then")
 
 
 class Step(Shape):
