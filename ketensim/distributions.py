@@ -138,7 +138,7 @@ def exponential(mean: float | None = None, *, p50: float | None = None, p90: flo
 
 def erlang(mean: float, k: int) -> Distribution:
     """The sum of `k` exponential stages (k a whole number from 1), with this mean (ms) in all."""
-    if k != math.floor(k) or not 1 <= k <= 1_000_000:
+    if not 1 <= k <= 1_000_000 or k != math.floor(k):
         raise DistributionError("distribution_stages", {"k": k})
     return _gamma_of(_positive("mean", mean) / k, float(k))
 

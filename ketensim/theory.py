@@ -159,7 +159,7 @@ def all_of(shares: Sequence[float]) -> float:
 
 
 def _by_priority(classes: Sequence[CaseClass], members: int, residual: float) -> tuple[Means, ...]:
-    """Waits of Cobham: `residual` over the shares of time left free by the classes before, without and with one's own."""
+    """Waits of Cobham: `residual` over the shares of time left free by those before, without and with one's own."""
     means = []
     taken = 0.0
     for case in classes:
