@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from pydantic import Field, model_validator
 from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import PydanticCustomError
 
 from ketensim import distributions
 from ketensim.distributions import Distribution, DistributionError
@@ -160,7 +161,7 @@ class Drawn(Parametrised[T], Generic[T]):
         try:
             self.distribution(lambda _: (1.0,))
         except DistributionError as error:
-            raise refusal(error.code, error.values) from None
+            raise _told(error) from None
         return self
 
     @property
@@ -180,6 +181,11 @@ class Drawn(Parametrised[T], Generic[T]):
             return distributions.by_quantiles(QUANTILE_KINDS[self.kind], numbers["p50"], numbers["p90"])
         make: Callable[..., Distribution] = getattr(distributions, self.kind)
         return make(**numbers)
+
+
+def _told(error: DistributionError) -> PydanticCustomError:
+    """The error with its numbers as short texts."""
+    return refusal(error.code, {key: f"{v:.4g}" if isinstance(v, float) else v for key, v in error.values.items()})
 
 
 QUANTILE_KINDS = {
@@ -235,7 +241,7 @@ class MeanOne(Shape):
         try:
             self.distribution()
         except DistributionError as error:
-            raise refusal(error.code, error.values) from None
+            raise _told(error) from None
         return self
 
     def distribution(self) -> Distribution:

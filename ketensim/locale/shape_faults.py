@@ -83,7 +83,7 @@ SHAPE_MESSAGES: dict[str, dict[str, str]] = {
     },
     "same_hash": {
         "en": '"{name}" and "{other}" cannot be told apart by the random numbers; rename one',
-        "nl": "de toevalsgetallen kunnen \"{name}\" en \"{other}\" niet uit elkaar houden; geef een van de twee een andere naam",
+        "nl": 'de toevalsgetallen kunnen "{name}" en "{other}" niet uit elkaar houden; hernoem er één',
     },
     "later": {
         "en": '"{feature}" is not built yet; leave it out for now',
@@ -105,6 +105,14 @@ SHAPE_MESSAGES: dict[str, dict[str, str]] = {
     "distribution_not_finite": {"en": '"{name}" is not a finite number', "nl": '"{name}" is geen eindig getal'},
     "distribution_negative": {"en": '"{name}" is below zero', "nl": '"{name}" ligt onder nul'},
     "distribution_zero": {"en": '"{name}" must be above zero', "nl": '"{name}" moet boven nul liggen'},
+    "distribution_cv": {
+        "en": "a {kind} distribution cannot have a cv of {cv}; it lies from {smallest} to {largest}, or is 0",
+        "nl": "een {kind}-verdeling kan geen cv van {cv} hebben; die ligt tussen {smallest} en {largest}, of is 0",
+    },
+    "distribution_ratio": {
+        "en": "a {kind} distribution cannot have a p90 of {ratio} times p50; from {smallest} to {largest}",
+        "nl": "bij een {kind}-verdeling kan p90 geen {ratio} keer p50 zijn; tussen {smallest} en {largest}",
+    },
     "distribution_order": {
         "en": '"{smaller}" must not be above "{larger}"',
         "nl": '"{smaller}" mag niet boven "{larger}" liggen',
@@ -112,8 +120,8 @@ SHAPE_MESSAGES: dict[str, dict[str, str]] = {
     "data_missing": {"en": 'there is no file "{name}"', "nl": 'er is geen bestand "{name}"'},
     "data_folder": {"en": '"{name}" is a folder, not a file', "nl": '"{name}" is een map en geen bestand'},
     "data_unreadable": {
-        "en": 'the file "{name}" cannot be read: {reason}',
-        "nl": 'het bestand "{name}" kan niet worden gelezen: {reason}',
+        "en": 'the file "{name}" cannot be read; is it whole, and is it CSV?',
+        "nl": 'het bestand "{name}" kan niet worden gelezen; is het heel, en is het CSV?',
     },
     "data_binary": {
         "en": 'the file "{name}" holds no text; save it as CSV',
@@ -137,24 +145,24 @@ SHAPE_MESSAGES: dict[str, dict[str, str]] = {
         "nl": 'het bestand "{name}" heeft geen kolom die op "{key}" lijkt; noem hem met {key}:',
     },
     "data_time": {
-        "en": 'the file "{name}", line {row}: "{given}" is not a time; write: 2027-01-04 08:30',
-        "nl": 'het bestand "{name}", regel {row}: "{given}" is geen tijdstip; schrijf: 2027-01-04 08:30',
+        "en": '"{given}" is not a time; write: 2027-01-04 08:30',
+        "nl": '"{given}" is geen tijdstip; schrijf: 2027-01-04 08:30',
     },
     "data_number": {
-        "en": 'the file "{name}", line {row}: "{given}" is not a number from 0',
-        "nl": 'het bestand "{name}", regel {row}: "{given}" is geen getal vanaf 0',
+        "en": '"{given}" is not a number from 0',
+        "nl": '"{given}" is geen getal vanaf 0',
     },
     "data_no_case": {
-        "en": 'the file "{name}", line {row}: the case is not named',
-        "nl": 'het bestand "{name}", regel {row}: de zaak heeft geen naam',
+        "en": "the case is not named",
+        "nl": "de zaak heeft geen naam",
     },
     "data_too_short": {
-        "en": 'the file "{name}", line {row}: columns are missing',
-        "nl": 'het bestand "{name}", regel {row}: er ontbreken kolommen',
+        "en": "columns are missing",
+        "nl": "er ontbreken kolommen",
     },
     "data_more": {
-        "en": 'the file "{name}" has {count} more lines that are wrong',
-        "nl": 'het bestand "{name}" heeft nog {count} regels die niet kloppen',
+        "en": "{count} more lines are wrong",
+        "nl": "nog {count} regels kloppen niet",
     },
     "times_left_out": {
         "en": 'the file "{name}": {count} times before the start ({start}) are left out',
