@@ -69,8 +69,6 @@ CASES = [
     (d.weibull(2.0, np.sqrt(5.0)), stats.weibull_min(0.5)),
     (d.pert(1.0, 2.0, 5.0), stats.beta(2.0, 4.0, 1.0, 4.0)),
     (d.pert(1.0, 1.0, 5.0), stats.beta(1.0, 5.0, 1.0, 4.0)),
-    (Distribution(d.NORMAL, 5.0, 2.0), stats.truncnorm(-2.5, np.inf, 5.0, 2.0)),
-    (Distribution(d.NORMAL, -3.0, 2.0), stats.truncnorm(1.5, np.inf, -3.0, 2.0)),
     (Distribution(d.NORMAL, 5.0, 0.1), stats.norm(5.0, 0.1)),
 ]
 
@@ -79,12 +77,15 @@ CASES = [
 def test_quantiles_are_those_of_scipy(made: Distribution, truth: Any) -> None:
     for u in U:
         expected = made.a if truth is None else float(truth.ppf(u) if u < 0.5 else truth.isf(1.0 - u))
-        assert quantile(made, u) == pytest.approx(expected, rel=1e-8, abs=1e-12)
+        assert quantile(made, u) == pytest.approx(expected, rel=1e-9, abs=1e-12)
 
 
 @pytest.mark.parametrize("cv", [0.001, 0.12, 0.13, 0.3, 0.9, 0.99])
 def test_cut_normal_quantiles_turn_its_distribution_round(cv: float) -> None:
-    """The share of the parent above the quantile, over the share above 0, is 1 - u: also deep in either tail."""
+    """The share of the parent above the quantile, over the share above 0, is 1 - u: also deep in either tail.
+
+    `scipy.stats.truncnorm` is not asked: far in the upper tail its quantiles are off by 1e-4 of 1 - u.
+    """
     made = d.normal(1.0, cv)
     for u in [2.0**-53, *U]:
         x = quantile(made, u)
@@ -100,7 +101,8 @@ def test_empirical_quantiles_take_each_value_equally_often() -> None:
     assert [quantile(made, u) for u in (1e-9, 0.2499, 0.25, 0.74, 0.75, 1.0 - 2.0**-53)] == [10, 10, 20, 20, 30, 30]
 
 
-ALL = [*(made for made, _ in CASES), d.gamma(1.0, 3.0), d.gamma(1.0, 0.02), d.empirical(range(10))]
+ALL = [made for made, _ in CASES]
+ALL += [d.gamma(1.0, 3.0), d.gamma(1.0, 0.02), d.normal(1.0, 0.4), d.normal(1.0, 0.95), d.empirical(range(10))]
 
 
 @pytest.mark.parametrize("made", ALL, ids=lambda made: d.KINDS[made.kind])
