@@ -1,17 +1,18 @@
-"""One scenario's variants beside each other: `compare` runs them, `Comparison` holds what came out."""
+"""One scenario's variants beside each other: what a table, a report or a JSON file says about them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ketensim.errors import Fault, show_path
 from ketensim.estimates import CONFIDENCE, Estimate
 from ketensim.interaction import Interaction
 from ketensim.verdicts import Difference
 
 if TYPE_CHECKING:
-    from ketensim.errors import Fault
+    import pandas
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,22 @@ class Beside:
     distance: float | None
     """(simulated - observed) / observed; None where that cannot be said."""
 
+    def to_dict(self) -> dict[str, object]:
+        """Return it with the estimate spelled out."""
+        return _fields(self) | {"simulated": self.simulated.to_dict()}
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """The load of one variant, as computed before the run."""
+
+    offered: Mapping[str, float]
+    """Partner -> work that arrives over hours on duty, in the period where the chain is busiest."""
+    bottleneck: str
+    """The partner with the highest load."""
+    bounds: tuple[str, ...] = ()
+    """Partners whose load is only an upper bound, because cases expire."""
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -103,8 +120,8 @@ class Comparison:
     """Variant -> `backlog`, `arrived`, `finished`, `in_chain`, `expired`: whole runs, added up over replications."""
     unfinished: Mapping[str, float] = field(default_factory=dict)
     """Variant -> share of the window's cases that had not left at the stop."""
-    loads: Mapping[str, Any] = field(default_factory=dict)
-    """Variant -> `load.Load`, as computed before the run."""
+    loads: Mapping[str, Capacity] = field(default_factory=dict)
+    """Variant -> load."""
     overloaded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Variant -> partners with an offered load of 1 or more."""
     observed: Mapping[str, Beside] = field(default_factory=dict)
@@ -122,6 +139,61 @@ class Comparison:
         """The variant that the others are compared with."""
         return next(iter(self.variants))
 
-    def to_dict(self) -> dict[str, object]:
-        """Return the JSON of `compare --json`, or of `run --json` where there is theory."""
-        raise NotImplementedError
+    def to_dict(self, tell: Callable[[Fault], str] | None = None) -> dict[str, object]:
+        """Return the JSON of design section 7; `tell` puts warnings into words.
+
+        Beside its keys: `matters`, `reasons` and `unfinished`; `observed`, None where nothing was; `precision` of a run
+        that was given one. A single variant has no differences, verdicts or interaction, but `theory`.
+        """
+        plain: dict[str, object] = {
+            "scenario": self.scenario, "version": self.version, "digest": self.digest, "seed": self.seed,
+            "engine": self.engine, "replications": self.replications, "confidence": self.confidence,
+            "warm_up": _fields(self.warm_up), "window": _fields(self.window), "units": dict(self.units),
+            "variants": _plain(self.variants),
+        }  # fmt: skip
+        if self.theory is None:
+            plain |= {
+                "differences": _plain(self.differences), "verdicts": _plain(self.verdicts),
+                "reasons": _plain(self.reasons), "interaction": _plain(self.interaction), "matters": dict(self.matters),
+            }  # fmt: skip
+        else:
+            plain["theory"] = dict(self.theory)
+        if self.precision:
+            plain["precision"] = _fields(self.precision) | {"sequential": True}
+        return plain | {
+            "observed": {name: beside.to_dict() for name, beside in self.observed.items()} or None,
+            "cases": _plain(self.cases), "unfinished": dict(self.unfinished),
+            "warnings": [_warning(fault, tell) for fault in self.warnings], "sourced": dict(self.sourced),
+        }  # fmt: skip
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return one row per variant and measure: the estimate, and the difference with the first variant."""
+        import pandas
+
+        return pandas.DataFrame([self._row(variant, name) for variant, of in self.variants.items() for name in of])
+
+    def _row(self, variant: str, measure: str) -> dict[str, object]:
+        row: dict[str, object] = {"variant": variant, "measure": measure, "unit": self.units[measure]}
+        row |= {"at_least": False} | self.variants[variant][measure].to_dict()
+        gap = self.differences.get(variant, {}).get(measure)
+        for name in ("mean", "low", "high", "low_all", "high_all", "correlation"):
+            row["difference" if name == "mean" else f"difference_{name}"] = getattr(gap, name, None)
+        return row | {"verdict": self.verdicts.get(variant, {}).get(measure)}
+
+
+def _fields(value: Any) -> dict[str, object]:
+    """The fields of a dataclass, tuples as lists."""
+    named = {name: getattr(value, name) for name in value.__dataclass_fields__}
+    return {name: list(item) if isinstance(item, tuple) else item for name, item in named.items()}
+
+
+def _plain(tree: Any) -> Any:
+    """Maps as dicts, and what has a `to_dict` by it."""
+    if isinstance(tree, Mapping):
+        return {name: _plain(item) for name, item in tree.items()}
+    return tree.to_dict() if hasattr(tree, "to_dict") else tree
+
+
+def _warning(fault: Fault, tell: Callable[[Fault], str] | None) -> dict[str, object]:
+    plain: dict[str, object] = {"code": fault.code, "path": show_path(fault.path), "values": dict(fault.values)}
+    return plain | ({"message": tell(fault)} if tell else {})

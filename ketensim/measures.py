@@ -83,6 +83,13 @@ class Measures:
         return Outcomes(ratios, dict(_quantiles(tallies)), dict(_unfinished(tallies)), dict(tallies.counts))
 
 
+def names(model: Model) -> list[str]:
+    """Return the names of the measures that a model has."""
+    nothing = Tallies(model, 0, 1)
+    found = [*(name for part in PARTS for name, _ in part(nothing)), *(name for name, _ in _quantiles(nothing))]
+    return [name for name in found if not name.startswith("completion.")]
+
+
 def _check(tallies: Tallies, ended: Ended) -> None:
     """R11.2 and R11.3, for the whole run."""
     require_cases(tallies.counts)

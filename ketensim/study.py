@@ -1,0 +1,402 @@
+"""From a scenario and its compiled variants to a comparison: `compare` and `run`.
+
+Load, warm-up, window and drain are fixed first, once for all variants; then the same addressed runs are done for each of
+them; then estimates, differences, verdicts and interaction follow from the outcomes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ketensim import naming
+from ketensim.comparison import Beside, Capacity, Comparison, Precision, WarmUp, Window
+from ketensim.errors import Fault, InputError
+from ketensim.estimates import NOTHING, TOO_MANY, Estimate, Floats, estimates, series, unfinished
+from ketensim.interaction import CORNERS, Interaction, interaction
+from ketensim.load import Load, load
+from ketensim.model import Model
+from ketensim.precision import Asked, looks, parse, worst
+from ketensim.replicate import Plan, Progress, Workers, measured
+from ketensim.sourcing import sourced
+from ketensim.verdicts import HEADLINES, NOT_COMPARABLE, UNCLEAR, Difference, difference, family_confidence, verdict
+from ketensim.warmup import PILOTS, WEEK, cut, pilot_weeks, piloted, terminating
+
+if TYPE_CHECKING:
+    from ketensim.chain import Chain
+    from ketensim.measures import Outcomes
+    from ketensim.scenario import Scenario
+
+HOUR = 3_600_000
+Results = Mapping[str, Sequence["Outcomes"]]
+
+
+def compare(
+    scenario: Scenario,
+    models: Mapping[str, Model],
+    *,
+    seed: int = 1,
+    replications: int | None = None,
+    processes: int | None = None,
+    engine: str = "reference",
+    precision: str | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run all variants of a scenario on the same cases and compare them with the first.
+
+    `models` are its variants, compiled, in file order. `replications` is by default the scenario's; with `precision`
+    (`5%` or `5%:cost.per_case`) it is the most that are done. `progress` is told how many runs are done, and of how many.
+    Raises `InputError` where the scenario cannot be run so.
+    """
+    chain = scenario.variants[next(iter(models))]
+    asked = parse(precision, next(iter(models.values()))) if precision else None
+    most = replications or chain.run.replications
+    counting = _Counting(progress, len(models) * (most if not asked else looks(replications)[0]))
+    with Workers(models, processes) as workers:
+        study = prepare(scenario, models, workers, Plan(seed, (0, 0), 0, engine), most, counting)
+        plan = study.plan
+        if asked is None:
+            results: Results = workers.do(measured, plan, range(most), counting)
+            return assemble(study, results)
+        results, reached = _until(workers, plan, asked, looks(replications), counting)
+        return assemble(study, results, reached)
+
+
+def run(
+    scenario: Scenario,
+    models: Mapping[str, Model],
+    variant: str,
+    *,
+    seed: int = 1,
+    replications: int | None = None,
+    processes: int | None = None,
+    engine: str = "reference",
+    precision: str | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run one variant, as `compare` does; with `theory`, the exact values where there are any."""
+    from dataclasses import replace
+
+    from ketensim.textbook import theory_of
+
+    found = compare(
+        scenario, {variant: models[variant]}, seed=seed, replications=replications, processes=processes, engine=engine,
+        precision=precision, progress=progress,
+    )  # fmt: skip
+    return replace(found, theory=dict(theory_of(models[variant]) or {}))
+
+
+@dataclass(frozen=True)
+class Study:
+    """A scenario, ready to be run."""
+
+    scenario: Scenario
+    chain: Chain
+    """The first variant's: run, matters, observed and factorial are taken from it."""
+    models: Mapping[str, Model]
+    loads: Mapping[str, Load]
+    plan: Plan
+    warm_up: WarmUp
+    warnings: tuple[Fault, ...] = ()
+
+
+@dataclass
+class _Counting:
+    """Progress over more than one round of tasks."""
+
+    progress: Progress | None
+    ahead: int
+    """Tasks that are still to be asked for."""
+    before: int = 0
+    _total: int = field(default=0)
+
+    def __call__(self, done: int, total: int) -> None:
+        """Tell the progress within a round."""
+        if done == 1:
+            self.ahead = max(0, self.ahead - total)
+        if self.progress:
+            self.progress(self.before + done, self.before + total + self.ahead)
+        if done == total:
+            self.before += total
+
+
+def prepare(
+    scenario: Scenario,
+    models: Mapping[str, Model],
+    workers: Workers,
+    plan: Plan,
+    replications: int,
+    progress: Progress | None = None,
+) -> Study:
+    """Return the study: loads, and a plan with window and drain; a pilot is run where the warm-up is to be found."""
+    chain = scenario.variants[next(iter(models))]
+    loads = {variant: load(model) for variant, model in models.items()}
+    length = chain.run.length.elapsed_ms
+    drain = chain.run.drain.elapsed_ms if chain.run.drain else max(length // 4, *map(_twice_longest_target, models.values()))
+    reason = terminating(models, {name: _Overload(one) for name, one in loads.items()}, length) or ""
+    warnings: tuple[Fault, ...] = ()
+    if chain.run.warm_up != "auto":
+        given = chain.run.warm_up.elapsed_ms
+        warm_up = WarmUp(given / HOUR, "given", reason)
+    elif reason:
+        warm_up = WarmUp(0.0, "none", reason)
+    else:
+        pilot = Plan(plan.seed, (0, pilot_weeks(length) * WEEK), 0, plan.engine)
+        _check_horizon(models, pilot.window[1])
+        found = cut(workers.do(piloted, pilot, range(min(PILOTS, replications)), progress))
+        warm_up = WarmUp(found.weeks * WEEK / HOUR, "auto")
+        if not found.steady:
+            warnings = (Fault("no_steady_state", (), {"variants": ", ".join(found.unsteady)}),)
+    begin = round(warm_up.time * HOUR)
+    _check_horizon(models, begin + length + drain)
+    return Study(
+        scenario, chain, models, loads, Plan(plan.seed, (begin, begin + length), drain, plan.engine), warm_up, warnings
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Overload:
+    """What decides whether a run is terminating: load of 1 or more that is no mere bound."""
+
+    load: Load
+
+    @property
+    def overloaded(self) -> tuple[int, ...]:
+        """Places of partners, over all periods."""
+        return tuple(
+            place
+            for period in self.load.periods
+            for place in period.overloaded
+            if not period.partners[place].bound
+        )
+
+
+def _check_horizon(models: Mapping[str, Model], end: int) -> None:
+    if any(end > model.horizon for model in models.values()):
+        weeks = min(model.horizon for model in models.values()) // WEEK
+        raise InputError([Fault("beyond_horizon", ("run", "length"), {"weeks": weeks, "asked": -(-end // WEEK)})])
+
+
+def _twice_longest_target(model: Model) -> int:
+    """R11.1; working time counts as the elapsed time in which it passes, on average."""
+    if model.target is None:
+        return 0
+    from ketensim.engines.worktime import open_between
+
+    longest = 0.0
+    for norm, calendar in zip(model.target.times, model.target.calendars, strict=True):
+        pace = WEEK / max(1, open_between(model.hours, calendar, 0, WEEK)) if norm.working else 1.0
+        longest = max(longest, norm.time * pace)
+    return round(2 * longest)
+
+
+def _until(
+    workers: Workers, plan: Plan, asked: Asked, at: Sequence[int], progress: Progress
+) -> tuple[Results, Precision]:
+    """Add replications until every variant is precise enough, or the last look is reached."""
+    results: dict[str, tuple[Outcomes, ...]] = {}
+    done = 0
+    for place, look in enumerate(at):
+        more = workers.do(measured, plan, range(done, look), progress)
+        results = {variant: (*results.get(variant, ()), *runs) for variant, runs in more.items()}
+        done = look
+        found = worst(results, asked.measure)
+        if found is not None and found <= asked.share:
+            return results, Precision(asked.share, asked.measure, tuple(at[: place + 1]), True, found)
+    return results, Precision(asked.share, asked.measure, tuple(at), False, found)
+
+
+def assemble(study: Study, results: Results, precision: Precision | None = None) -> Comparison:
+    """Return the comparison that follows from the outcomes of a study."""
+    from ketensim import __version__
+
+    told = {variant: estimates(runs) for variant, runs in results.items()}
+    shown = {variant: _shown(of, told) for variant, of in told.items()}
+    units = {name: naming.unit(name) for of in shown.values() for name in of}
+    all_series = {variant: series(runs) for variant, runs in results.items()}
+    still = {variant: unfinished(runs) for variant, runs in results.items()}
+    matters = {name: _in_unit(name, value) for name, value in study.chain.matters.items()}
+    reasons = {variant: _reasons(study, variant, told, still) for variant in told}
+    differences = _differences(all_series, still, units)
+    begin, end = study.plan.window
+    return Comparison(
+        scenario=Path(study.scenario.source.file).name,
+        version=__version__,
+        digest=digest(study.models),
+        seed=study.plan.seed,
+        engine=study.plan.engine,
+        replications=len(next(iter(results.values()))),
+        warm_up=study.warm_up,
+        window=Window(begin / HOUR, end / HOUR, study.plan.drain / HOUR),
+        units=units,
+        shares=frozenset(name for name in units if naming.is_share(name)),
+        variants=shown,
+        differences=differences,
+        verdicts={variant: _verdicts(of, reasons[variant], matters) for variant, of in differences.items()},
+        reasons={variant: reasons[variant] for variant in differences if reasons[variant]},
+        interaction=_interactions(study, all_series, reasons),
+        corners=_corners(study),
+        matters=matters,
+        cases={variant: _cases(runs) for variant, runs in results.items()},
+        unfinished={variant: shares[""] for variant, shares in still.items()},
+        loads={variant: _capacity(study, variant) for variant in told},
+        overloaded={variant: _overloaded(study, variant) for variant in told},
+        observed=_beside(study, next(iter(told.values()))),
+        precision=precision,
+        sourced=sourced(study.scenario),
+        warnings=(*study.warnings, *_warnings(study, still, told)),
+    )
+
+
+def digest(models: Mapping[str, Model]) -> str:
+    """Return the digest of a model, or of several with their names."""
+    if len(models) == 1:
+        return next(iter(models.values())).digest
+    text = "\n".join(f"{variant} {model.digest}" for variant, model in models.items())
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _shown(of: Mapping[str, Estimate], told: Mapping[str, Mapping[str, Estimate]]) -> dict[str, Estimate]:
+    """Leave out the looking-back view, and pairs of partners between which no variant sent anything."""
+    return {
+        name: found
+        for name, found in of.items()
+        if not name.startswith("completion.")
+        and not (name.startswith("handoffs.") and not any(other.get(name, NOTHING).n for other in told.values()))
+    }
+
+
+def _in_unit(measure: str, value: float) -> float:
+    """A value as the scenario has it (times in ms) in the unit of the measure."""
+    return value / HOUR if naming.unit(measure).startswith("h") else value
+
+
+def _differences(
+    all_series: Mapping[str, Mapping[str, Floats]], still: Mapping[str, Mapping[str, float]], units: Mapping[str, str]
+) -> dict[str, dict[str, Difference]]:
+    first, *others = all_series
+    confidence = family_confidence(len(all_series))
+    found: dict[str, dict[str, Difference]] = {}
+    for variant in others:
+        found[variant] = {}
+        for name in units:
+            if name in all_series[first] and name in all_series[variant]:
+                cohort = naming.cohort(name)
+                share = 0.0 if cohort is None else max(still[side].get(cohort, 0.0) for side in (first, variant))
+                sides = all_series[first][name], all_series[variant][name]
+                found[variant][name] = difference(name, *sides, confidence, share)
+    return found
+
+
+def _reasons(
+    study: Study,
+    variant: str,
+    told: Mapping[str, Mapping[str, Estimate]],
+    still: Mapping[str, Mapping[str, float]],
+) -> dict[str, str]:
+    """Why headline measures cannot be compared with the first variant's, or why nothing is clear."""
+    first = next(iter(told))
+    found: dict[str, str] = {}
+    for name in HEADLINES:
+        sides = told[first].get(name, NOTHING), told[variant].get(name, NOTHING)
+        if name == "lead_time.within_target" and study.models[variant].target is None:
+            found[name] = "no_target"
+        elif name == "throughput" and not (_strained(study, first) or _strained(study, variant)):
+            found[name] = "equals_arrivals"
+        elif naming.cohort(name) is not None and any(still[side][""] > TOO_MANY for side in (first, variant)):
+            found[name] = "unfinished"
+        elif not all(side.n for side in sides):
+            found[name] = "no_data"
+        elif any(side.low is None for side in sides):
+            found[name] = "one_replication"
+    return found
+
+
+def _strained(study: Study, variant: str) -> bool:
+    """Whether throughput can be something else than arrivals."""
+    return bool(study.models[variant].backlogs or _overloaded(study, variant))
+
+
+def _verdicts(of: Mapping[str, Difference], reasons: Mapping[str, str], matters: Mapping[str, float]) -> dict[str, str]:
+    found = {}
+    for name in HEADLINES:
+        if name in reasons or name not in of:
+            found[name] = UNCLEAR if reasons.get(name) == "one_replication" else NOT_COMPARABLE
+        else:
+            found[name] = verdict(name, of[name], matters.get(name, 0.0))
+    return found
+
+
+def _corners(study: Study) -> dict[str, str]:
+    """The variants of the factorial, where all of them take part."""
+    if study.chain.factorial is None:
+        return {}
+    found = {corner: getattr(study.chain.factorial, corner) for corner in CORNERS}
+    return found if all(variant in study.models for variant in found.values()) else {}
+
+
+def _interactions(
+    study: Study, all_series: Mapping[str, Mapping[str, Floats]], reasons: Mapping[str, Mapping[str, str]]
+) -> dict[str, Interaction]:
+    corners = _corners(study)
+    found = {}
+    for name in HEADLINES if corners else ():
+        why = [reasons[variant].get(name, "") for variant in corners.values()]
+        reason = next((one for one in why if one and one != "one_replication"), "")
+        if name == "throughput" and any(_strained(study, variant) for variant in corners.values()):
+            reason = ""
+        if not all(name in all_series[variant] for variant in corners.values()):
+            reason = reason or "no_data"
+            found[name] = interaction(name, {}, reason)
+        else:
+            found[name] = interaction(name, {corner: all_series[of][name] for corner, of in corners.items()}, reason)
+    return found
+
+
+def _cases(runs: Sequence[Outcomes]) -> dict[str, int]:
+    names = ("backlog", "arrived", "finished", "in_chain", "expired")
+    return {name: sum(one.cases[name] for one in runs) for name in names}
+
+
+def _capacity(study: Study, variant: str) -> Capacity:
+    period, names = study.loads[variant].worst, study.models[variant].labels.partners
+    offered = {name: one.rho for name, one in zip(names, period.partners, strict=True)}
+    bounds = tuple(name for name, one in zip(names, period.partners, strict=True) if one.bound)
+    return Capacity(offered, names[period.bottleneck], bounds)
+
+
+def _overloaded(study: Study, variant: str) -> tuple[str, ...]:
+    places = {place for period in study.loads[variant].periods for place in period.overloaded}
+    return tuple(study.models[variant].labels.partners[place] for place in sorted(places))
+
+
+def _beside(study: Study, first: Mapping[str, Estimate]) -> dict[str, Beside]:
+    found = {}
+    for name, observed in study.chain.observed.items():
+        back = f"completion.{name}" if observed.count_by == "completion" else name
+        simulated = first.get(back) or first.get(name)
+        if simulated is None:
+            continue
+        value = _in_unit(name, observed.value)
+        distance = None if simulated.mean is None or value == 0 else (simulated.mean - value) / value
+        period, source = str(observed.period or ""), str(observed.source or "")
+        found[name] = Beside(value, period, source, observed.count_by, simulated, distance)
+    return found
+
+
+def _warnings(
+    study: Study, still: Mapping[str, Mapping[str, float]], told: Mapping[str, Mapping[str, Estimate]]
+) -> list[Fault]:
+    found = []
+    if study.warm_up.how == "given" and study.warm_up.time and study.warm_up.reason:
+        found.append(Fault("warm_up_without_steady_state", ("run", "warm_up"), {"reason": study.warm_up.reason}))
+    many = [variant for variant, shares in still.items() if shares[""] > TOO_MANY]
+    if many:
+        most = max(still[variant][""] for variant in many)
+        found.append(Fault("many_unfinished", (), {"variants": ", ".join(many), "share": round(100 * most)}))
+    first = next(iter(told.values()))
+    unknown = [name for name in study.chain.observed if name not in first]
+    return found + [Fault("observed_unknown", ("observed", name), {"measure": name}) for name in unknown]
