@@ -19,7 +19,7 @@ import csv
 import gzip
 import io
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -29,7 +29,8 @@ from xml.sax.saxutils import quoteattr
 
 import numpy as np
 
-from ketensim.model import Crew, HoursTable, Model
+from ketensim.hours import Hours, hours_of, open_time
+from ketensim.model import Crew, Model
 from ketensim.records import (
     KIND,
     MEMBER,
@@ -46,9 +47,6 @@ from ketensim.records import (
 
 SUFFIXES = (".csv", ".csv.gz", ".xes", ".xes.gz")
 """The file names an event log can end in."""
-
-OpenBetween = Callable[[HoursTable, int, int, int], int]
-"""Open ms of a calendar between two times: `engines.worktime.open_between`, needed for overtime only."""
 
 _HOUR = 3_600_000
 _WANTED = np.array(
@@ -260,19 +258,16 @@ def _text(stack: ExitStack, part: Path, zipped: bool) -> IO[str]:
 class EventLog:
     """A consumer that turns the records of one replication into rows of a log.
 
-    Args of `__init__`: `log` receives the rows; `variant` and `replication` stand in each of them; `open_between` is
-    needed where a group works overtime at another rate.
+    Args of `__init__`: `log` receives the rows; `variant` and `replication` stand in each of them.
     """
 
-    def __init__(
-        self, log: Log, model: Model, variant: str = "", replication: int = 0, open_between: OpenBetween | None = None
-    ) -> None:
+    def __init__(self, log: Log, model: Model, variant: str = "", replication: int = 0) -> None:
         self._log = log
         self._model = model
         self._variant = variant
         self._replication = replication
-        self._open_between = open_between
         self._crews = _crews(model)
+        self._hours: dict[int, Hours] = {}
         self._types: dict[tuple[int, int], int] = {}
         self._in_hand: dict[tuple[int, ...], _Open] = {}
         self._busy: dict[tuple[int, int], int] = {}
@@ -321,10 +316,15 @@ class EventLog:
         partner = self._model.partners[record[PARTNER]]
         crew = self._crews[record[MEMBER]]
         worked = float(end - begin)
-        if crew.finish and partner.overtime != 1.0 and self._open_between is not None:
-            late = worked - self._open_between(self._model.hours, crew.calendar, begin, end)
+        if crew.finish and partner.overtime != 1.0:
+            late = worked - open_time(self._calendar(crew.calendar), begin, end)
             worked += late * (partner.overtime - 1.0)
         return worked * partner.hour / _HOUR
+
+    def _calendar(self, place: int) -> Hours:
+        if place not in self._hours:
+            self._hours[place] = hours_of(self._model.hours, place)
+        return self._hours[place]
 
     def _row(self, record: list[int], open_item: _Open, ended: bool) -> Work:
         labels = self._model.labels

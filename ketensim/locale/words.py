@@ -5,6 +5,8 @@ Texts are `str.format` templates. The words are those of GLOSSARY.md.
 
 from __future__ import annotations
 
+from ketensim.locale.command_words import COMMAND_WORDS
+
 WORDS: dict[str, dict[str, str]] = {
     # The headline measures, in the order in which they are shown.
     "lead_time.mean": {"en": "Lead time, mean", "nl": "Ketendoorlooptijd, gemiddeld"},
@@ -223,4 +225,5 @@ WORDS: dict[str, dict[str, str]] = {
 
 def say(key: str, lang: str, **values: object) -> str:
     """The text of `key` in `lang`, filled with `values`."""
-    return WORDS[key][lang].format(**values)
+    texts = WORDS.get(key) or COMMAND_WORDS[key]
+    return texts[lang].format(**values)

@@ -1,0 +1,209 @@
+"""The command line: one function per command, which hands its options to `commands`.
+
+Exit codes: 0 done (warnings and overload are no faults), 2 the input is at fault, 130 interrupted, 1 our fault.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from ketensim import commands, terminal, usage
+from ketensim.errors import InputError
+from ketensim.locale import pick_language, tell
+from ketensim.locale.words import WORDS, say
+from ketensim.usage import Refused
+
+DONE, OUR_FAULT, INPUT_AT_FAULT, INTERRUPTED = 0, 1, 2, 130
+
+app = typer.Typer(
+    add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, invoke_without_command=True
+)
+
+
+class Language(str, Enum):
+    """What `--lang` takes."""
+
+    nl = "nl"
+    en = "en"
+
+
+File = Annotated[Path, typer.Argument(metavar="FILE")]
+Lang = Annotated[Optional[Language], typer.Option("--lang")]
+Settings = Annotated[Optional[list[str]], typer.Option("--set", metavar="PATH=VALUE")]
+Json = Annotated[bool, typer.Option("--json")]
+Seed = Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1)]
+Replications = Annotated[Optional[int], typer.Option("--replications", min=1)]
+Engine = Annotated[str, typer.Option("--engine")]
+Processes = Annotated[Optional[int], typer.Option("--processes", min=1)]
+Precision = Annotated[Optional[str], typer.Option("--precision", metavar="5%[:MEASURE]")]
+
+
+@app.callback()
+def welcome(
+    context: typer.Context, version: Annotated[bool, typer.Option("--version")] = False, lang: Lang = None
+) -> None:
+    """Say in five lines what to do."""
+    if version:
+        terminal.out(f"ketensim {commands.version()}")
+    elif context.invoked_subcommand is None:
+        terminal.out(say("welcome", pick_language(lang)))
+
+
+@app.command()
+def new(
+    file: Annotated[Optional[Path], typer.Argument(metavar="[FILE]")] = None,
+    from_: Annotated[Optional[str], typer.Option("--from", metavar="NAME")] = None,
+    lang: Lang = None,
+) -> None:
+    """Write a scenario to start from."""
+    commands.new(file, from_, pick_language(lang))
+
+
+@app.command()
+def check(file: File, set: Settings = None, json: Json = False, lang: Lang = None) -> None:
+    """Say what is wrong in a scenario, and the load of each partner."""
+    commands.check(file, set or [], json, pick_language(lang))
+
+
+@app.command()
+def run(
+    file: File,
+    variant: Annotated[Optional[str], typer.Option("--variant", metavar="NAME")] = None,
+    log: Annotated[Optional[Path], typer.Option("--log", metavar="FILE")] = None,
+    seed: Seed = 1,
+    replications: Replications = None,
+    precision: Precision = None,
+    engine: Engine = "reference",
+    processes: Processes = None,
+    set: Settings = None,
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    """Run one variant."""
+    options = commands.Options(seed, replications, engine, processes, precision, json, pick_language(lang))
+    commands.run(file, variant, log, set or [], options)
+
+
+@app.command()
+def compare(
+    file: File,
+    seed: Seed = 1,
+    replications: Replications = None,
+    precision: Precision = None,
+    engine: Engine = "reference",
+    processes: Processes = None,
+    set: Settings = None,
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    """Run all variants on the same cases and say what differs."""
+    options = commands.Options(seed, replications, engine, processes, precision, json, pick_language(lang))
+    commands.compare(file, set or [], options)
+
+
+@app.command()
+def schema(lang: Lang = None) -> None:
+    """Print the JSON schema of a scenario file."""
+    commands.schema()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command that `arguments` (by default those of the process) ask for, and end with its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    lang = pick_language(_language_of(given))
+    terminal.prepare(json="--json" in given or given[:1] == ["schema"])
+    try:
+        code = _obey(given, lang)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        terminal.drop_output()
+        code = DONE
+    sys.exit(code)
+
+
+def _language_of(arguments: list[str]) -> str | None:
+    """What `--lang` says, before the arguments are read, so that faults in them can be told in it."""
+    found = None
+    for place, word in enumerate(arguments):
+        if word.startswith("--lang="):
+            found = word.removeprefix("--lang=")
+        elif word == "--lang" and place + 1 < len(arguments):
+            found = arguments[place + 1]
+    return found if found in ("nl", "en") else None
+
+
+def _obey(arguments: list[str], lang: str) -> int:
+    """Carry out a command; every way in which it can fail becomes a line and an exit code."""
+    try:
+        code = localised(lang).main(args=arguments, prog_name="ketensim", standalone_mode=False)
+        if code == INTERRUPTED:
+            terminal.note(say("interrupted", lang))
+        return code if isinstance(code, int) else DONE
+    except usage.USAGE_ERROR as error:
+        terminal.note(usage.told(error, lang))
+    except Refused as refused:
+        terminal.note(f"ketensim: {say(refused.key, lang, **refused.values)}")
+    except InputError as error:
+        for fault in error.faults:
+            terminal.note(tell(fault, lang))
+        terminal.note(say("next.mend", lang, command=_command(arguments)))
+    except (KeyboardInterrupt, typer.Abort):
+        terminal.note(say("interrupted", lang))
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except MemoryError:
+        terminal.note(say("too_little_memory", lang))
+        return OUR_FAULT
+    except Exception as error:
+        terminal.note(_our_fault(error, lang))
+        return OUR_FAULT
+    return INPUT_AT_FAULT
+
+
+def _command(arguments: list[str]) -> str:
+    return " ".join(["ketensim", *(f'"{word}"' if " " in word or "*" in word else word for word in arguments)])
+
+
+def _our_fault(error: Exception, lang: str) -> str:
+    """One line; with KETENSIM_DEBUG=1 the whole trace before it."""
+    text = " ".join(str(error).split()) or "-"
+    line = say("our_fault", lang, name=type(error).__name__, text=text)
+    if os.environ.get("KETENSIM_DEBUG") == "1":
+        return "".join(traceback.format_exception(error)) + line
+    return line
+
+
+def localised(lang: str) -> Any:
+    """The commands with their help in `lang`."""
+    group = typer.main.get_command(app)
+    group.help = say("help.app", lang)
+    for command in group.commands.values():  # type: ignore[attr-defined]
+        command.help = say(f"help.{command.name}", lang)
+        _localise(command, lang)
+    _localise(group, lang)
+    return group
+
+
+def _localise(command: Any, lang: str) -> None:
+    for parameter in command.params:
+        for key in (f"help.{command.name}.{parameter.name}", f"help.{parameter.name}"):
+            if key in commands.HELP:
+                parameter.help = say(key, lang, **commands.HELP[key])
+                break
+    if lang == "nl":
+        english = command.get_help
+        command.get_help = lambda context: commands.in_dutch(english(context))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""The terminal: what it can show, progress on long work, and how a command ends."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+Progress = Callable[[int, int], None]
+"""Called with how much is done and how much there is."""
+
+PLAIN = {
+    "€": "EUR", "–": "-", "—": "-", "−": "-", "→": "->", "…": "...", "≥": ">=", "≤": "<=", "×": "x", "·": "-",
+    "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "\N{NO-BREAK SPACE}": " ",
+}  # fmt: skip
+"""What stands in where a terminal's encoding does not have a sign."""
+
+
+def show_plain(error: UnicodeError) -> tuple[str, int]:
+    """A codec error handler: replace what the encoding does not have by plain signs that mean the same."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_plain(sign) for sign in error.object[error.start : error.end]), error.end
+
+
+def _plain(sign: str) -> str:
+    if sign in PLAIN:
+        return PLAIN[sign]
+    return unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode() or "?"
+
+
+def prepare(json: bool) -> None:
+    """Let both streams take any text; JSON is UTF-8 with plain line ends everywhere, for the same bytes."""
+    codecs.register_error("ketensim", show_plain)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        reconfigure(errors="ketensim")
+        if json and stream is sys.stdout:
+            reconfigure(encoding="utf-8", newline="\n")
+
+
+def out(text: str) -> None:
+    """Print a result on standard output."""
+    print(text)
+
+
+def note(text: str) -> None:
+    """Print anything else on standard error; that nobody reads it is no fault."""
+    try:
+        print(text, file=sys.stderr)
+    except OSError:
+        pass
+
+
+def drop_output() -> None:
+    """Send what is still to be written nowhere: the reader has closed the pipe."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            os.dup2(nowhere, stream.fileno())
+        except (OSError, ValueError, AttributeError):
+            continue
+
+
+def is_live(stream: TextIO | None) -> bool:
+    """Whether somebody looks at `stream` on a terminal that can move its cursor."""
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Progress | None]:
+    """A bar on standard error while work goes on, or None where nobody would see it move."""
+    if not is_live(sys.stderr):
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn, TimeRemainingColumn
+
+    shown = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*shown, console=Console(file=sys.stderr), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
