@@ -43,9 +43,12 @@ class Chain:
     `window` is [begin, end) in ms; cases that arrive in it are waited for, until `drain` ms after its end.
     """
 
-    def __init__(self, model: Model, seed: int, replication: int, window: tuple[int, int], recorder: Recorder) -> None:
+    def __init__(
+        self, model: Model, seed: int, replication: int, window: tuple[int, int], recorder: Recorder,
+        env: simpy.Environment | None = None,
+    ) -> None:  # fmt: skip
         self.model = model
-        self.env = simpy.Environment()
+        self.env = env or simpy.Environment()
         self.recorder = recorder
         self.emit = recorder.emit
         self.dice = Dice(model, seed, replication)
