@@ -335,7 +335,7 @@ def _spread(kind: int, mean: float, cv: float | None, sd: float | None) -> float
     asked = _not_negative("cv", cv) if cv is not None else _not_negative("sd", sd or 0.0) / mean
     largest = LARGEST_NORMAL_CV if kind == NORMAL else LARGEST_CV
     if asked and not SMALLEST_CV <= asked <= largest:
-        values: Values = {"kind": KINDS[kind], "cv": asked, "smallest": SMALLEST_CV, "largest": largest}
+        values: Values = {"kind": KINDS[kind], "cv": float(f"{asked:.4g}"), "smallest": SMALLEST_CV, "largest": largest}
         raise DistributionError("distribution_cv", values)
     return asked
 
@@ -346,6 +346,11 @@ def _ratio(kind: int, p50: float, p90: float) -> float:
         raise DistributionError("distribution_quantiles", {})
     ratio, largest = p90 / p50, LARGEST_NORMAL_RATIO if kind == NORMAL else LARGEST_RATIO
     if not SMALLEST_RATIO <= ratio <= largest:
-        values: Values = {"kind": KINDS[kind], "ratio": ratio, "smallest": SMALLEST_RATIO, "largest": largest}
+        values: Values = {
+            "kind": KINDS[kind],
+            "ratio": float(f"{ratio:.6g}"),
+            "smallest": SMALLEST_RATIO,
+            "largest": largest,
+        }
         raise DistributionError("distribution_ratio", values)
     return ratio
