@@ -8,9 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ketensim.chain import Chain
+    from ketensim.shapes import Option
 
 MAIN = 0
 """The branch number of a case's own thread (R8.2)."""
+DEEPEST = 50
+"""So many blocks may lie inside each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,42 @@ class Threads:
     snags: tuple[Snag, ...]
 
 
+def of_chain(chain: Chain) -> Flow:
+    """The flow of one variant; a case type that a share does not name has none."""
+    return {name: tuple(_way(option, chain) for option in step.next) for name, step in chain.steps.items()}
+
+
+def starts(chain: Chain, case_type: str | None = None) -> list[str]:
+    """The steps where cases arrive, of one type or of any; a stream without a step starts at the first one (R7.4)."""
+    first = next(iter(chain.steps))
+    usual = {name: item.share for name, item in chain.types.items()}
+    found = [
+        stream.step or first
+        for stream in chain.arrivals.values()
+        if case_type is None or (stream.types or usual).get(case_type, 0) > 0
+    ]
+    return list(dict.fromkeys(found))
+
+
+def waiting(chain: Chain, case_type: str | None = None) -> list[str]:
+    """The steps where a backlog waits, of one type or of any (R7.5)."""
+    usual = {name: item.share for name, item in chain.types.items()}
+    found = []
+    for pile in chain.backlog.values():
+        shares = {pile.type: 1.0} if pile.type else pile.types or usual
+        if case_type is None or shares.get(case_type, 0) > 0:
+            places = [name for name, step in chain.steps.items() if step.partner == pile.partner]
+            found += [pile.step] if pile.step else places
+    return list(dict.fromkeys(found))
+
+
+def _way(option: Option, chain: Chain) -> Way:
+    """An option with its shares per type, in file order."""
+    share = option.share
+    shares = tuple(share.get(name, 0.0) if isinstance(share, dict) else share for name in chain.types)
+    return Way(shares, option.to or "", tuple(option.all or ()), option.then or "", option.end or "")
+
+
 def ways(flow: Flow, step: str, case_type: int | None = None) -> Iterator[tuple[int, Way]]:
     """The ways of a step that a case of the type may take, with their places."""
     for place, way in enumerate(flow[step]):
@@ -88,6 +131,11 @@ def successors(flow: Flow, step: str, case_type: int | None = None) -> list[str]
     for _, way in ways(flow, step, case_type):
         found += [name for name in ((way.to, *way.branches) if way.to else way.branches) if name in flow]
     return found
+
+
+def onward(flow: Flow, step: str, case_type: int | None = None) -> list[str]:
+    """The steps behind a step on its own thread: `to`, or a block's `then`."""
+    return [way.goes_on for _, way in ways(flow, step, case_type) if way.goes_on in flow]
 
 
 def reachable(flow: Flow, starts: Iterable[str], case_type: int | None = None) -> set[str]:
@@ -168,7 +216,7 @@ def components(flow: Flow, steps: Collection[str], case_type: int | None = None)
     Only parts with a cycle: two steps or more, or one that leads to itself.
     """
     within = [step for step in flow if step in steps]
-    near = {step: {other for other in _onward(flow, step, case_type) if other in steps} for step in within}
+    near = {step: {other for other in onward(flow, step, case_type) if other in steps} for step in within}
     ahead = {step: _spread(near[step], near.__getitem__) for step in near}
     found: list[list[str]] = []
     for step in near:
@@ -176,11 +224,6 @@ def components(flow: Flow, steps: Collection[str], case_type: int | None = None)
         if part and part[0] == step:
             found.append(part)
     return found
-
-
-def _onward(flow: Flow, step: str, case_type: int | None) -> list[str]:
-    """The steps behind a step on its own thread."""
-    return [way.goes_on for _, way in ways(flow, step, case_type) if way.goes_on in flow]
 
 
 def _leaves(flow: Flow, step: str, case_type: int, stop: str) -> bool:
@@ -257,6 +300,9 @@ class _Walk:
     def _follow(self, start: list[str], number: int, stop: str) -> list[int]:
         """Walk one thread up to `stop`; return the branches that fork off it."""
         todo, inner = list(start), []
+        if self._depth(number) > DEEPEST:
+            self._snag("blocks_too_deep", self._head(number).fork, self._head(number).way, -1)
+            return []
         while todo:
             step = todo.pop(0)
             for place, way in ways(self.flow, step):
@@ -268,6 +314,13 @@ class _Walk:
                 elif way.goes_on in self.flow and way.goes_on != stop and self._claim(step, place, way, number):
                     todo.append(way.goes_on)
         return inner
+
+    def _depth(self, number: int) -> int:
+        """How many blocks the branch lies in."""
+        depth = 0
+        while number > MAIN:
+            number, depth = self.parents[number], depth + 1
+        return depth
 
     def _fork(self, step: str, place: int, number: int) -> list[int]:
         """The branches of the block at this way, with their parent noted."""
