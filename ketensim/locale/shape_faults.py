@@ -81,6 +81,10 @@ SHAPE_MESSAGES: dict[str, dict[str, str]] = {
         "en": "the time between two arrivals is nothing; give a time above zero",
         "nl": "tussen twee aankomsten zit geen tijd; geef een tijd boven nul",
     },
+    "too_many_arrivals": {
+        "en": "these counts grow beyond {most} in one period",
+        "nl": "deze aantallen groeien tot boven {most} in één periode",
+    },
     "same_hash": {
         "en": '"{name}" and "{other}" cannot be told apart by the random numbers; rename one',
         "nl": 'de toevalsgetallen kunnen "{name}" en "{other}" niet uit elkaar houden; hernoem er één',
