@@ -108,7 +108,8 @@ class Comparison:
     """Variant (not the first) -> each of the six headline measures -> `better`, `worse`, `too_small`, `unclear` or
     `not_comparable`."""
     reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Variant -> headline measure -> why it is not comparable: `equals_arrivals` (throughput where nothing is overloaded
+    """Variant -> headline measure -> why it is not comparable: `equals_arrivals` (throughput where nothing is
+    overloaded
     and there is no backlog), `unfinished` (more than 5 %), `no_target`, `no_data`; or `one_replication` for unclear."""
     interaction: Mapping[str, Interaction] = field(default_factory=dict)
     """Headline measure -> interaction, where the scenario has a `factorial`."""

@@ -1,11 +1,11 @@
 """From replications to an estimate: mean, 95 % interval, spread and how many replications had data.
 
 A ratio (a mean over cases, a share, a time average) is a ratio of sums over replications; its interval comes from the
-jackknife's pseudo-values and Student's t (Law, *Simulation Modeling and Analysis*, 9.5.3; Efron, *The Jackknife*, 1982, 3.2).
-What cannot be said is None, never a NaN.
+jackknife's pseudo-values and Student's t (Law, *Simulation Modeling and Analysis*, 9.5.3; Efron, *The Jackknife*,
+1982, 3.2). What cannot be said is None, never a NaN.
 
-A *series* is one measure of one variant: float64 of shape (replications, 2), numerator and denominator; a denominator of 0
-means no data. A quantile is its value over 1.
+A *series* is one measure of one variant: float64 of shape (replications, 2), numerator and denominator; a denominator
+of 0 means no data. A quantile is its value over 1.
 """
 
 from __future__ import annotations
@@ -174,7 +174,10 @@ def unfinished(outcomes: Sequence[Outcomes]) -> dict[str, float]:
 def estimates(outcomes: Sequence[Outcomes]) -> dict[str, Estimate]:
     """Estimate every measure of one variant."""
     shares = unfinished(outcomes)
-    return {
-        name: estimate(name, one, shares.get(naming.cohort(name) or "", 0.0) if naming.cohort(name) is not None else 0.0)
-        for name, one in series(outcomes).items()
-    }
+    return {name: estimate(name, one, share_of(name, shares)) for name, one in series(outcomes).items()}
+
+
+def share_of(measure: str, shares: Mapping[str, float]) -> float:
+    """Return the share, of those of `unfinished`, that the measure has to reckon with (R11.5)."""
+    cohort = naming.cohort(measure)
+    return 0.0 if cohort is None else shares.get(cohort, 0.0)

@@ -1,4 +1,4 @@
-"""What must hold exactly on every run (R11.2, R11.3): checked in whole numbers, and our fault where it does not hold."""
+"""What must hold exactly on every run (R11.2, R11.3): checked in whole numbers, and our fault where it does not."""
 
 from __future__ import annotations
 
@@ -93,14 +93,14 @@ def require_cases(counts: Mapping[str, int]) -> None:
 def require_spent(leaves: Times, spent: Times) -> None:
     """Raise `IdentityError` unless the causes of time add up to the lead time, case by case (R11.3).
 
-    Args: `leaves`, columns (stream, number, lead time) per case that left; `spent`, columns (stream, number, ms); both of
-    shape (3, n) and of the same instants.
+    Args: `leaves`, columns (stream, number, lead time) per case that left; `spent`, columns (stream, number, ms);
+    both of shape (3, n) and of the same instants.
     """
     order = np.lexsort((leaves[1], leaves[0]))
     keys = _keys(leaves[:, order])
-    places = np.searchsorted(keys, _keys(spent))
-    if len(keys) == 0 and len(places) or np.any(places >= len(keys)) or np.any(keys[places] != _keys(spent)):
+    if not np.all(np.isin(_keys(spent), keys)):
         raise IdentityError("time was spent by a case that does not leave")
+    places = np.searchsorted(keys, _keys(spent))
     total = np.zeros(len(keys), dtype=np.int64)
     np.add.at(total, places, spent[2])
     wrong = np.flatnonzero(total != leaves[2, order])

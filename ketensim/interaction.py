@@ -1,7 +1,7 @@
 """Do hard and soft reinforce each other? The interaction of a two by two factorial, on differences and on ratios.
 
-Two changes that each halve the lead time and together quarter it overlap in days and add up in ratios, so both scales are
-given, and a finding that holds on one of them alone "depends on how you count".
+Two changes that each halve the lead time and together quarter it overlap in days and add up in ratios, so both scales
+are given, and a finding that holds on one of them alone "depends on how you count".
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Interaction:
     """Simultaneous 95 % interval of `differences` (Bonferroni over the headline measures); findings go by these."""
     high_all: float | None
     limit: str = ""
-    """`floor` or `ceiling` where a corner of a share is within 2 % of 0 or 1: there is no room left to add up, else ""."""
+    """`floor` or `ceiling` where a corner of a share is within 2 % of 0 or 1, so that no room is left; else ""."""
     reason: str = ""
     """Why `not_comparable`: a code as in `Comparison.reasons`, else ""."""
 

@@ -4,27 +4,29 @@ Over the *cohort* (cases that arrive in the window, not from a backlog):
 
 * `lead_time.mean|median|p90`: arrival to leaving, over cases that reached an end; also `lead_time.<type>.…`;
 * `lead_time.within_target`: target clocks stopped in time, over cases whose clock started; also per type;
-* `expired`: share of the cohort; `quality.first_time_right` (nothing returned, nothing solved together, no escaped defect)
-  and `quality.escaped`: shares of the cases that reached an end; `returns_per_case`: over cases that left;
-* `cost.per_case`: work and trips over cases that left, plus hours of chain reviews in the window over cases of the cohort;
+* `expired`: share of the cohort; `quality.first_time_right` (nothing returned, nothing solved together, no escaped
+  defect) and `quality.escaped`: shares of the cases that reached an end; `returns_per_case`: over cases that left;
+* `cost.per_case`: work and trips over cases that left, plus hours of chain reviews in the window over cases of the
+  cohort;
 * `time.<cause>` and `time.<partner>.<cause>`: where the lead time went; they add up to `lead_time.mean`.
 
 By clock, in the window, of all cases:
 
-* `throughput`: cases that reached an end; `wip.mean`: cases in the chain, and `wip.little` what it should be by Little's
-  law (arrivals x mean time in the chain, over the cohort);
-* `stay.<partner>.mean|p90|within_norm`: chain items, rework included, whose stay ends; `wait.<partner>.mean`: first starts
-  of chain items; `own_work.<partner>.wait.mean`: starts of own work; `queue.<partner>.mean`: all items that wait;
+* `throughput`: cases that reached an end; `wip.mean`: cases in the chain, and `wip.little` what it should be by
+  Little's law (arrivals x mean time in the chain, over the cohort);
+* `stay.<partner>.mean|p90|within_norm`: chain items, rework included, whose stay ends; `wait.<partner>.mean`: first
+  starts of chain items; `own_work.<partner>.wait.mean`: starts of own work; `queue.<partner>.mean`: all items that
+  wait;
 * `utilisation.<partner>`: worked on duty over on duty; `overtime.<partner>`;
-* `cost.organisations` and `cost.<partner>`: chain work, reviews, overtime and trips; `cost.staffing`: hours on duty, worked
-  or not;
-* `handoffs.<from>.<to>.delay|incomplete|returned`: transfer time and share incomplete of files sent, those sent again after
-  rework included; files returned by `to` to a maker at `from`, per file sent from `from` to `to`;
+* `cost.organisations` and `cost.<partner>`: chain work, reviews, overtime and trips; `cost.staffing`: hours on duty,
+  worked or not;
+* `handoffs.<from>.<to>.delay|incomplete|returned`: transfer time and share incomplete of files sent, those sent again
+  after rework included; files returned by `to` to a maker at `from`, per file sent from `from` to `to`;
 * `join.<step>.wait`: from a branch's arrival at a join to its completion, over branches.
 
-Of each backlog, over the whole run: `backlog.<stream>.finished`, the share that reached an end by the end of the window, and
-`backlog.<stream>.lead_time.mean`. `completion.…` counts some case measures over cases that leave in the window, as
-dashboards do; it is there for comparing with what was observed.
+Of each backlog, over the whole run: `backlog.<stream>.finished`, the share that reached an end by the end of the
+window, and `backlog.<stream>.lead_time.mean`. `completion.…` counts some case measures over cases that leave in the
+window, as dashboards do; it is there for comparing with what was observed.
 """
 
 from __future__ import annotations
@@ -147,10 +149,11 @@ def _where_time_goes(tallies: Tallies) -> Ratios:
 
 def _cost_per_case(tallies: Tallies) -> Ratios:
     model, left, arrived = tallies.model, _left(tallies), tallies.arrived.sum()
-    work = sum(_pay(model, place, *tallies.worked.total[place]) for place in range(len(model.partners)))
+    places = range(len(model.partners))
+    work = sum(_pay(model, place, *tallies.worked.total[place]) for place in places)
     trips = sum(tallies.trips[pair.sender, pair.receiver] * pair.cost for pair in model.handoffs)
-    reviews = sum(_pay(model, place, *tallies.effort.total[place, REVIEW_WORK]) for place in range(len(model.partners)))
-    # reviews are spread over the cases that arrived, work over those that left: one ratio with the latter below the line
+    reviews = sum(_pay(model, place, *tallies.effort.total[place, REVIEW_WORK]) for place in places)
+    # reviews are spread over the cases that arrived, work over those that left: one ratio, the latter below the line
     yield "cost.per_case", (work + trips + (reviews * left / arrived if arrived else 0.0), left)
 
 
@@ -235,7 +238,8 @@ def _completion(tallies: Tallies) -> Ratios:
 
 
 PARTS = (
-    _lead_times, _quality, _cost_per_case, _where_time_goes, _flow, _partners, _costs, _handoffs, _joins, _backlogs, _completion,
+    _lead_times, _quality, _cost_per_case, _where_time_goes, _flow, _partners, _costs, _handoffs, _joins, _backlogs,
+    _completion,
 )  # fmt: skip
 
 

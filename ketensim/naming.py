@@ -30,7 +30,7 @@ def is_share(measure: str) -> bool:
 
 
 def cohort(measure: str) -> str | None:
-    """Return whose leaving the measure needs: a key of `Outcomes.unfinished`, or None where it needs nobody's (R11.5)."""
+    """Return which cases must have left (R11.5): a key of `Outcomes.unfinished`, or None."""
     words = measure.split(".")
     if words[0] == "backlog" and words[-1] == "mean":
         return f"backlog.{words[1]}"

@@ -1,7 +1,7 @@
 """Run variants again and again, on one process or on several, with the same bytes either way.
 
-A task is (variant, replication). It depends on nothing but the model, the seed and the replication, so neither the number of
-processes nor the order in which tasks end can be seen in the results.
+A task is (variant, replication). It depends on nothing but the model, the seed and the replication, so neither the
+number of processes nor the order in which tasks end can be seen in the results.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ def replicate(
 ) -> dict[str, tuple[Outcomes, ...]]:
     """Return the outcomes of each variant, in order of replication.
 
-    `processes` is by default the number of processors this process may use. Raises `InputError` where a model does not end,
-    `IdentityError` where an engine errs, `WorkerError`.
+    `processes` is by default the number of processors this process may use. Raises `InputError` where a model does
+    not end, `IdentityError` where an engine errs, `WorkerError`.
     """
     with Workers(models, processes) as workers:
         return workers.do(measured, plan, range(replications), progress)
@@ -175,8 +175,8 @@ def _compile(model: Model, plan: Plan) -> None:
 def _quiet_start() -> Iterator[None]:
     """Start processes that neither run the caller's script again nor hear Ctrl-C before they can ignore it.
 
-    A process that is spawned imports the main module; ours need nothing from it, and so a script of three lines needs no
-    `if __name__ == "__main__"`.
+    A process that is spawned imports the main module; ours need nothing from it, and so a script of three lines needs
+    no `if __name__ == "__main__"`.
     """
     main = sys.modules["__main__"]
     mask = getattr(signal, "pthread_sigmask", None)

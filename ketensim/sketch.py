@@ -61,7 +61,8 @@ def bucket(values: NDArray[np.int64]) -> NDArray[np.int64]:
     exponents = np.frexp(values.astype(np.float64))[1].astype(np.int64)
     shift = np.maximum(exponents - BITS, 0)
     shift -= ((values >> shift) < _HALF) & (shift > 0)
-    return shift * _HALF + (values >> shift)
+    places: NDArray[np.int64] = shift * _HALF + (values >> shift)
+    return places
 
 
 def middle(place: int) -> float:

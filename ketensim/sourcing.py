@@ -12,15 +12,17 @@ if TYPE_CHECKING:
     from ketensim.scenario import Scenario
 
 SOURCED, ASSUMED, NOT_STATED = "sourced", "assumed", "not_stated"
-NO_INPUT = ("ketensim", "name", "about", "start", "matters", "run", "calendars", "outcomes", "names", "observed", "sources")
+NO_INPUT = (
+    "ketensim", "name", "about", "start", "matters", "run", "calendars", "outcomes", "names", "observed", "sources",
+)  # fmt: skip
 """Parts of a scenario whose numbers are choices, dates or results."""
 
 
 def sourced(scenario: Scenario) -> dict[str, int]:
     """Count the numbers of the scenario's file, those of its variants included, by what `sources` says of them.
 
-    A source holds for all that its path reaches; where several do, the longest path. In a variant, a path may be the one
-    that the variant changes.
+    A source holds for all that its path reaches; where several do, the longest path. In a variant, a path may be the
+    one that the variant changes.
     """
     stated = scenario.variants[scenario.first].sources
     return count(scenario.source.tree, {path: str(next(iter(text.values()))) for path, text in stated.items()})

@@ -1,21 +1,22 @@
 """From a scenario and its compiled variants to a comparison: `compare` and `run`.
 
-Load, warm-up, window and drain are fixed first, once for all variants; then the same addressed runs are done for each of
-them; then estimates, differences, verdicts and interaction follow from the outcomes.
+Load, warm-up, window and drain are fixed first, once for all variants; then the same addressed runs are done for each
+of them; then estimates, differences, verdicts and interaction follow from the outcomes.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketensim import naming
 from ketensim.comparison import Beside, Capacity, Comparison, Precision, WarmUp, Window
 from ketensim.errors import Fault, InputError
-from ketensim.estimates import NOTHING, TOO_MANY, Estimate, Floats, estimates, series, unfinished
+from ketensim.estimates import NOTHING, TOO_MANY, Estimate, Floats, estimates, series, share_of, unfinished
 from ketensim.interaction import CORNERS, Interaction, interaction
 from ketensim.load import Load, load
 from ketensim.model import Model
@@ -48,8 +49,8 @@ def compare(
     """Run all variants of a scenario on the same cases and compare them with the first.
 
     `models` are its variants, compiled, in file order. `replications` is by default the scenario's; with `precision`
-    (`5%` or `5%:cost.per_case`) it is the most that are done. `progress` is told how many runs are done, and of how many.
-    Raises `InputError` where the scenario cannot be run so.
+    (`5%` or `5%:cost.per_case`) it is the most that are done. `progress` is told how many runs are done, and of how
+    many. Raises `InputError` where the scenario cannot be run so.
     """
     chain = scenario.variants[next(iter(models))]
     asked = parse(precision, next(iter(models.values()))) if precision else None
@@ -78,8 +79,6 @@ def run(
     progress: Progress | None = None,
 ) -> Comparison:
     """Run one variant, as `compare` does; with `theory`, the exact values where there are any."""
-    from dataclasses import replace
-
     from ketensim.textbook import theory_of
 
     found = compare(
@@ -135,26 +134,42 @@ def prepare(
     chain = scenario.variants[next(iter(models))]
     loads = {variant: load(model) for variant, model in models.items()}
     length = chain.run.length.elapsed_ms
-    drain = chain.run.drain.elapsed_ms if chain.run.drain else max(length // 4, *map(_twice_longest_target, models.values()))
     reason = terminating(models, {name: _Overload(one) for name, one in loads.items()}, length) or ""
     warnings: tuple[Fault, ...] = ()
     if chain.run.warm_up != "auto":
-        given = chain.run.warm_up.elapsed_ms
-        warm_up = WarmUp(given / HOUR, "given", reason)
+        warm_up = WarmUp(chain.run.warm_up.elapsed_ms / HOUR, "given", reason)
     elif reason:
         warm_up = WarmUp(0.0, "none", reason)
     else:
-        pilot = Plan(plan.seed, (0, pilot_weeks(length) * WEEK), 0, plan.engine)
-        _check_horizon(models, pilot.window[1])
-        found = cut(workers.do(piloted, pilot, range(min(PILOTS, replications)), progress))
-        warm_up = WarmUp(found.weeks * WEEK / HOUR, "auto")
-        if not found.steady:
-            warnings = (Fault("no_steady_state", (), {"variants": ", ".join(found.unsteady)}),)
+        weeks, warnings = _pilot(models, workers, plan, length, replications, progress)
+        warm_up = WarmUp(weeks * WEEK / HOUR, "auto")
     begin = round(warm_up.time * HOUR)
+    drain = chain.run.drain.elapsed_ms if chain.run.drain else default_drain(models, length)
     _check_horizon(models, begin + length + drain)
-    return Study(
-        scenario, chain, models, loads, Plan(plan.seed, (begin, begin + length), drain, plan.engine), warm_up, warnings
-    )
+    plan = replace(plan, window=(begin, begin + length), drain=drain)
+    return Study(scenario, chain, models, loads, plan, warm_up, warnings)
+
+
+def _pilot(
+    models: Mapping[str, Model],
+    workers: Workers,
+    plan: Plan,
+    length: int,
+    replications: int,
+    progress: Progress | None,
+) -> tuple[int, tuple[Fault, ...]]:
+    """Weeks to leave out, and a warning where no steady state was seen."""
+    pilot = replace(plan, window=(0, pilot_weeks(length) * WEEK), drain=0)
+    _check_horizon(models, pilot.window[1])
+    found = cut(workers.do(piloted, pilot, range(min(PILOTS, replications)), progress))
+    if found.steady:
+        return found.weeks, ()
+    return found.weeks, (Fault("no_steady_state", (), {"variants": ", ".join(found.unsteady)}),)
+
+
+def default_drain(models: Mapping[str, Model], length: int) -> int:
+    """Return the longer of twice the longest target and a quarter of the length (R11.1), ms."""
+    return max(length // 4, *(_twice_longest_target(model) for model in models.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +182,7 @@ class _Overload:
     def overloaded(self) -> tuple[int, ...]:
         """Places of partners, over all periods."""
         return tuple(
-            place
-            for period in self.load.periods
-            for place in period.overloaded
-            if not period.partners[place].bound
+            place for period in self.load.periods for place in period.overloaded if not period.partners[place].bound
         )
 
 
@@ -211,8 +223,6 @@ def _until(
 
 def assemble(study: Study, results: Results, precision: Precision | None = None) -> Comparison:
     """Return the comparison that follows from the outcomes of a study."""
-    from ketensim import __version__
-
     told = {variant: estimates(runs) for variant, runs in results.items()}
     shown = {variant: _shown(of, told) for variant, of in told.items()}
     units = {name: naming.unit(name) for of in shown.values() for name in of}
@@ -224,7 +234,7 @@ def assemble(study: Study, results: Results, precision: Precision | None = None)
     begin, end = study.plan.window
     return Comparison(
         scenario=Path(study.scenario.source.file).name,
-        version=__version__,
+        version=metadata.version("ketensim"),
         digest=digest(study.models),
         seed=study.plan.seed,
         engine=study.plan.engine,
@@ -284,8 +294,7 @@ def _differences(
         found[variant] = {}
         for name in units:
             if name in all_series[first] and name in all_series[variant]:
-                cohort = naming.cohort(name)
-                share = 0.0 if cohort is None else max(still[side].get(cohort, 0.0) for side in (first, variant))
+                share = max(share_of(name, still[side]) for side in (first, variant))
                 sides = all_series[first][name], all_series[variant][name]
                 found[variant][name] = difference(name, *sides, confidence, share)
     return found
@@ -306,7 +315,7 @@ def _reasons(
             found[name] = "no_target"
         elif name == "throughput" and not (_strained(study, first) or _strained(study, variant)):
             found[name] = "equals_arrivals"
-        elif naming.cohort(name) is not None and any(still[side][""] > TOO_MANY for side in (first, variant)):
+        elif any(share_of(name, still[side]) > TOO_MANY for side in (first, variant)):
             found[name] = "unfinished"
         elif not all(side.n for side in sides):
             found[name] = "no_data"

@@ -1,10 +1,10 @@
 """Sums over the records of one run: everything that the measures are made of.
 
-Records come in blocks and are added up with numpy, kind by kind. As each record that ends a state carries when that state
-began (R3.3), nothing is remembered between records, and memory does not grow with the cases that have left.
+Records come in blocks and are added up with numpy, kind by kind. As each record that ends a state carries when that
+state began (R3.3), nothing is remembered between records, and memory does not grow with the cases that have left.
 
-A case belongs to the *cohort* when it arrives in the window, from a stream that is not a backlog. What is counted *by clock*
-is what happens in the window, of all cases.
+A case belongs to the *cohort* when it arrives in the window, from a stream that is not a backlog. What is counted *by
+clock* is what happens in the window, of all cases.
 """
 
 from __future__ import annotations
@@ -67,9 +67,10 @@ class Tallies:
             Kind.ARRIVE: self._arrive, Kind.CLOCK_START: self._clock_start, Kind.CLOCK_STOP: self._clock_stop,
             Kind.QUEUE: self._queue, Kind.REQUEUE: self._queue, Kind.START: self._start, Kind.VANISH: self._vanish,
             Kind.PAUSE: self._worked_on, Kind.STOP: self._worked_on, Kind.END: self._worked_on,
-            Kind.STILL_IN_HAND: self._worked_on, Kind.STAY: self._stay, Kind.SEND: self._send, Kind.RETURN: self._return,
-            Kind.JOINED: self._joined, Kind.LEAVE: self._leave, Kind.SPENT: self._spent, Kind.WORKED: self._worked,
-            Kind.TRIPS: self._trips, Kind.STILL_WAITING: self._still_waiting, Kind.STILL_IN_CHAIN: self._still_in_chain,
+            Kind.STILL_IN_HAND: self._worked_on, Kind.STAY: self._stay,
+            Kind.SEND: self._send, Kind.RETURN: self._return, Kind.JOINED: self._joined,
+            Kind.LEAVE: self._leave, Kind.SPENT: self._spent, Kind.WORKED: self._worked, Kind.TRIPS: self._trips,
+            Kind.STILL_WAITING: self._still_waiting, Kind.STILL_IN_CHAIN: self._still_in_chain,
         }  # fmt: skip
 
     def _lay_out_cohort(self, partners: int, types: int) -> None:
@@ -268,7 +269,9 @@ class _Crews:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        crews = sorted((crew for partner in model.partners for crew in partner.crews), key=lambda crew: crew.first_member)
+        crews = sorted(
+            (crew for partner in model.partners for crew in partner.crews), key=lambda crew: crew.first_member
+        )
         sizes = [crew.size for crew in crews]
         self._calendar = np.repeat(np.array([crew.calendar for crew in crews], dtype=np.int64), sizes)
         self._since = np.repeat(np.array([crew.since for crew in crews], dtype=np.int64), sizes)

@@ -1,8 +1,9 @@
 """What to leave out at the begin: a chain starts empty and takes its time to fill.
 
-A pilot runs every variant twice as long as the window and follows the number of cases in the chain week by week. The cut is
-where MSER (White, *Simulation* 69, 1997) finds the smallest standard error of what remains: the largest over the variants,
-so that all of them leave out the same. A run that can have no steady state is *terminating* and leaves out nothing.
+A pilot runs every variant twice as long as the window and follows the number of cases in the chain week by week. The
+cut is where MSER (White, *Simulation* 69, 1997) finds the smallest standard error of what remains: the largest over
+the variants, so that all of them leave out the same. A run that can have no steady state is *terminating* and leaves
+out nothing.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Loaded(Protocol):
     """As much of `load.Load` as is needed here."""
 
     @property
-    def overloaded(self) -> Sequence[str]:
+    def overloaded(self) -> Sequence[object]:
         """Partners with an offered load of 1 or more."""
         ...
 
@@ -69,7 +70,8 @@ def _dated(model: Model, end: int) -> bool:
 
 
 class WeeklyWip:
-    """A consumer of records that follows the mean number of cases in the chain, week by week, up to a number of weeks."""
+    """A consumer of records that follows the mean number of cases in the chain, week by week, up to a number of
+    weeks."""
 
     def __init__(self, weeks: int) -> None:
         self._weeks = weeks
@@ -135,7 +137,8 @@ def smooth(means: Floats) -> Floats:
 
 
 def mser(means: Floats) -> int:
-    """Return how many points to leave out: at most half, with the smallest squared standard error of the mean of the rest."""
+    """Return how many points to leave out: at most half, with the smallest squared standard error of the mean of the
+    rest."""
     errors = [float(np.var(means[left_out:])) / (len(means) - left_out) for left_out in range(len(means) // 2 + 1)]
     return int(np.argmin(errors))
 
@@ -143,8 +146,8 @@ def mser(means: Floats) -> int:
 def drifts(runs: Floats, weeks: int, variants: int, at_limit: bool) -> bool:
     """Say whether no steady state is seen in what is kept of a pilot, shape (replications, weeks).
 
-    Its two halves must differ by a paired t test over the replications (Bonferroni over the variants), and the cut be at its
-    limit or the difference be material: holidays and seasons make halves differ too.
+    Its two halves must differ by a paired t test over the replications (Bonferroni over the variants), and the cut be
+    at its limit or the difference be material: holidays and seasons make halves differ too.
     """
     kept = runs[:, weeks:]
     half = kept.shape[1] // 2
