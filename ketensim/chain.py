@@ -62,7 +62,7 @@ class Chain(Shape):
     start: Date = datetime(2027, 1, 4)
     target: Target | None = None
     matters: dict[Text, Measured] = {}
-    run: Run = Field(default_factory=Run)
+    run: Run = Field(default_factory=lambda: Run())
     calendars: dict[Name, Calendar] = {}
     types: Annotated[dict[Name, CaseType], Field(min_length=1)] = {"case": CaseType()}
     partners: Annotated[dict[Name, Partner], Field(min_length=1)]
@@ -93,7 +93,7 @@ class Chain(Shape):
         """A stream or a backlog that is not named gets the name of its key."""
         if not isinstance(value, Mapping):
             return value
-        several = {"arrivals": Arrivals, "backlog": Backlog}
+        several: dict[str, type[Shape]] = {"arrivals": Arrivals, "backlog": Backlog}
         return {key: _several(key, item, several[key]) if key in several else item for key, item in value.items()}
 
     @classmethod
@@ -138,11 +138,10 @@ class Chain(Shape):
         return MIDDLING.model_copy(update=_said(self.relations, sender, receiver))
 
 
-NOTHING = {"worst": 0.0, "best": 0.0}
 NO_HANDOFF = Handoff.model_construct(
     delay=Delay.model_construct(worst=scalars.NO_TIME, best=scalars.NO_TIME),
-    incomplete=Effect[scalars.Share].model_construct(**NOTHING),
-    together=Effect[scalars.Share].model_construct(**NOTHING),
+    incomplete=Effect[scalars.Share].model_construct(worst=0.0, best=0.0),
+    together=Effect[scalars.Share].model_construct(worst=0.0, best=0.0),
     cost=0.0,
 )
 """What a handoff does when nothing is said: nothing."""

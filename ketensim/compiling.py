@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
-from pathlib import Path
+from pathlib import Path as Folder
 from typing import Any
 
 import numpy as np
@@ -17,13 +17,14 @@ from ketensim import compiling_arrivals, compiling_flow, compiling_staff, hours
 from ketensim.arrival_files import read_times, resolve
 from ketensim.basis import Basis
 from ketensim.chain import Chain
-from ketensim.errors import Fault, InputError
+from ketensim.errors import Fault, InputError, Path
 from ketensim.model import Labels, Model, Norm, Plan, Target
 from ketensim.scalars import LANGUAGES
+from ketensim.shapes import Backlog, Coming
 from ketensim.scenario import Scenario
 
 
-def compile_chain(chain: Chain, folder: Path = Path()) -> Model:
+def compile_chain(chain: Chain, folder: Folder = Folder()) -> Model:
     """The model of one variant; `folder` is where its files are.
 
     Raises `InputError` for what only shows here: files, calendars that never open, names that hash alike. The faults
@@ -86,20 +87,20 @@ def file_warnings(scenario: Scenario) -> list[Fault]:
     return list(found)
 
 
-def _left_out(chain: Chain, folder: Path) -> Iterator[Fault]:
-    own = {("partners", name, "own_work"): spec.own_work for name, spec in chain.partners.items()}
-    arriving = {("arrivals", name): spec for name, spec in chain.arrivals.items()}
-    waiting = {("backlog", name): spec for name, spec in chain.backlog.items()}
-    for path, spec in {**own, **arriving, **waiting}.items():
+def _left_out(chain: Chain, folder: Folder) -> Iterator[Fault]:
+    given: dict[Path, Coming | Backlog | None] = {("arrivals", name): spec for name, spec in chain.arrivals.items()}
+    given |= {("backlog", name): spec for name, spec in chain.backlog.items()}
+    given |= {("partners", name, "own_work"): spec.own_work for name, spec in chain.partners.items()}
+    for path, spec in given.items():
         if spec is None or spec.file is None:
             continue
         times = read_times(resolve(folder, spec.file), spec.case, spec.time)
         early = sum(time < chain.start for time in times)
-        count = len(times) - early if path in waiting else early
+        waiting = isinstance(spec, Backlog)
+        count = len(times) - early if waiting else early
         if count:
-            code = "backlog_left_out" if path in waiting else "times_left_out"
             values = {"name": spec.file, "count": count, "start": f"{chain.start:%Y-%m-%d}"}
-            yield Fault(code, (*path, "file"), values)
+            yield Fault("backlog_left_out" if waiting else "times_left_out", (*path, "file"), values)
 
 
 def _labels(chain: Chain, outcomes: tuple[str, ...], members: tuple[str, ...]) -> Labels:

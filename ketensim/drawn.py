@@ -25,7 +25,7 @@ class Parametrised(Shape, Generic[T]):
     """A shape over a kind of time, staff time or elapsed time."""
 
     @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
         """`DrawnWork`, `DrawnTime`: short names for the JSON schema."""
         return f"{cls.__name__}{'Work' if params[0] is StaffTime else 'Time'}"
 

@@ -37,7 +37,7 @@ class ShapeError(ValueError):
 
 def refusal(code: str, values: Mapping[str, object]) -> PydanticCustomError:
     """The pydantic error that stands for a fault."""
-    return PydanticCustomError(code, "refused", dict(values))  # type: ignore[arg-type]
+    return PydanticCustomError(code, "refused", dict(values))
 
 
 def checked(parse: Callable[[Any], T]) -> Callable[[Any], T]:

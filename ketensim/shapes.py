@@ -307,7 +307,7 @@ class Effect(Shape, Generic[T]):
     short: ClassVar[JsonSchemaValue | None] = {"type": ["string", "number"], "description": "the same at both ends"}
 
     @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
         """A short name for the JSON schema."""
         return f"{cls.__name__}{'Share' if params[0] is Share else 'Time'}"
 

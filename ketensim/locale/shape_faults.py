@@ -168,6 +168,10 @@ SHAPE_MESSAGES: dict[str, dict[str, str]] = {
         "en": "{count} more lines are wrong",
         "nl": "nog {count} regels kloppen niet",
     },
+    "source_covers_nothing": {
+        "en": 'the source at "{path}" belongs to no number; is the path right?',
+        "nl": 'de bron bij "{path}" hoort bij geen enkel getal; klopt het pad?',
+    },
     "times_left_out": {
         "en": 'the file "{name}": {count} times before the start ({start}) are left out',
         "nl": 'het bestand "{name}": {count} tijdstippen voor de start ({start}) tellen niet mee',
