@@ -9,16 +9,17 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated
 
 import typer
 
 from ketensim import commands, terminal, usage
+from ketensim.command_help import localised
 from ketensim.errors import InputError
 from ketensim.locale import pick_language, tell
-from ketensim.locale.words import WORDS, say
+from ketensim.locale.words import say
 from ketensim.usage import Refused
 
 DONE, OUR_FAULT, INPUT_AT_FAULT, INTERRUPTED = 0, 1, 2, 130
@@ -28,7 +29,7 @@ app = typer.Typer(
 )
 
 
-class Language(str, Enum):
+class Language(StrEnum):
     """What `--lang` takes."""
 
     nl = "nl"
@@ -36,14 +37,14 @@ class Language(str, Enum):
 
 
 File = Annotated[Path, typer.Argument(metavar="FILE")]
-Lang = Annotated[Optional[Language], typer.Option("--lang")]
-Settings = Annotated[Optional[list[str]], typer.Option("--set", metavar="PATH=VALUE")]
+Lang = Annotated[Language | None, typer.Option("--lang")]
+Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE")]
 Json = Annotated[bool, typer.Option("--json")]
 Seed = Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1)]
-Replications = Annotated[Optional[int], typer.Option("--replications", min=1)]
+Replications = Annotated[int | None, typer.Option("--replications", min=1)]
 Engine = Annotated[str, typer.Option("--engine")]
-Processes = Annotated[Optional[int], typer.Option("--processes", min=1)]
-Precision = Annotated[Optional[str], typer.Option("--precision", metavar="5%[:MEASURE]")]
+Processes = Annotated[int | None, typer.Option("--processes", min=1)]
+Precision = Annotated[str | None, typer.Option("--precision", metavar="5%[:MEASURE]")]
 
 
 @app.callback()
@@ -59,8 +60,8 @@ def welcome(
 
 @app.command()
 def new(
-    file: Annotated[Optional[Path], typer.Argument(metavar="[FILE]")] = None,
-    from_: Annotated[Optional[str], typer.Option("--from", metavar="NAME")] = None,
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]")] = None,
+    from_: Annotated[str | None, typer.Option("--from", metavar="NAME")] = None,
     lang: Lang = None,
 ) -> None:
     """Write a scenario to start from."""
@@ -68,28 +69,28 @@ def new(
 
 
 @app.command()
-def check(file: File, set: Settings = None, json: Json = False, lang: Lang = None) -> None:
+def check(file: File, settings: Settings = None, as_json: Json = False, lang: Lang = None) -> None:
     """Say what is wrong in a scenario, and the load of each partner."""
-    commands.check(file, set or [], json, pick_language(lang))
+    commands.check(file, settings or [], as_json, pick_language(lang))
 
 
 @app.command()
 def run(
     file: File,
-    variant: Annotated[Optional[str], typer.Option("--variant", metavar="NAME")] = None,
-    log: Annotated[Optional[Path], typer.Option("--log", metavar="FILE")] = None,
+    variant: Annotated[str | None, typer.Option("--variant", metavar="NAME")] = None,
+    log: Annotated[Path | None, typer.Option("--log", metavar="FILE")] = None,
     seed: Seed = 1,
     replications: Replications = None,
     precision: Precision = None,
     engine: Engine = "reference",
     processes: Processes = None,
-    set: Settings = None,
-    json: Json = False,
+    settings: Settings = None,
+    as_json: Json = False,
     lang: Lang = None,
 ) -> None:
     """Run one variant."""
-    options = commands.Options(seed, replications, engine, processes, precision, json, pick_language(lang))
-    commands.run(file, variant, log, set or [], options)
+    options = commands.Options(seed, replications, engine, processes, precision, as_json, pick_language(lang))
+    commands.run(file, variant, log, settings or [], options)
 
 
 @app.command()
@@ -100,19 +101,19 @@ def compare(
     precision: Precision = None,
     engine: Engine = "reference",
     processes: Processes = None,
-    set: Settings = None,
-    json: Json = False,
+    settings: Settings = None,
+    as_json: Json = False,
     lang: Lang = None,
 ) -> None:
     """Run all variants on the same cases and say what differs."""
-    options = commands.Options(seed, replications, engine, processes, precision, json, pick_language(lang))
-    commands.compare(file, set or [], options)
+    options = commands.Options(seed, replications, engine, processes, precision, as_json, pick_language(lang))
+    commands.compare(file, settings or [], options)
 
 
 @app.command()
 def schema(lang: Lang = None) -> None:
     """Print the JSON schema of a scenario file."""
-    commands.schema()
+    commands.schema(pick_language(lang))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -144,7 +145,7 @@ def _language_of(arguments: list[str]) -> str | None:
 def _obey(arguments: list[str], lang: str) -> int:
     """Carry out a command; every way in which it can fail becomes a line and an exit code."""
     try:
-        code = localised(lang).main(args=arguments, prog_name="ketensim", standalone_mode=False)
+        code = localised(app, lang).main(args=arguments, prog_name="ketensim", standalone_mode=False)
         if code == INTERRUPTED:
             terminal.note(say("interrupted", lang))
         return code if isinstance(code, int) else DONE
@@ -181,28 +182,6 @@ def _our_fault(error: Exception, lang: str) -> str:
     if os.environ.get("KETENSIM_DEBUG") == "1":
         return "".join(traceback.format_exception(error)) + line
     return line
-
-
-def localised(lang: str) -> Any:
-    """The commands with their help in `lang`."""
-    group = typer.main.get_command(app)
-    group.help = say("help.app", lang)
-    for command in group.commands.values():  # type: ignore[attr-defined]
-        command.help = say(f"help.{command.name}", lang)
-        _localise(command, lang)
-    _localise(group, lang)
-    return group
-
-
-def _localise(command: Any, lang: str) -> None:
-    for parameter in command.params:
-        for key in (f"help.{command.name}.{parameter.name}", f"help.{parameter.name}"):
-            if key in commands.HELP:
-                parameter.help = say(key, lang, **commands.HELP[key])
-                break
-    if lang == "nl":
-        english = command.get_help
-        command.get_help = lambda context: commands.in_dutch(english(context))
 
 
 if __name__ == "__main__":

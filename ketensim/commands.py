@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ketensim import starters, terminal, usage
-from ketensim.errors import Fault, InputError, nearest, show_path
-from ketensim.locale import hint, message, tell
+from ketensim.errors import Fault, InputError
+from ketensim.locale import message, tell
 from ketensim.locale.words import say
 from ketensim.usage import Refused
 
 if TYPE_CHECKING:
     from ketensim.comparison import Comparison
+    from ketensim.load import Load
     from ketensim.model import Model
     from ketensim.scenario import Scenario
 
 ENGINES = ("reference",)
+"""As in `engines.ENGINES`, which would import numba."""
+HOUR = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +66,158 @@ def new(file: Path | None, starter: str | None, lang: str) -> None:
 def check(file: Path, settings: Sequence[str], as_json: bool, lang: str) -> None:
     """Print the load of every partner in every variant; with `as_json` the faults too, if there are any."""
     from ketensim.check_table import check_json, check_table, faults_json
+    from ketensim.compiling import digest
+    from ketensim.names import names_of
 
     try:
-        checked = _Checked.of(file, settings)
+        checked = Checked.of(file, settings)
     except InputError as error:
         if as_json:
             terminal.out(dumped(faults_json(file.name, version(), error.faults, lang)))
         raise
     warn(checked.warnings, lang)
+    models, loads = checked.models, checked.loads
     if as_json:
-        terminal.out(dumped(check_json(file.name, version(), checked, lang)))
+        told = check_json(file.name, version(), digest(models), models, loads, checked.warnings, lang)
+        terminal.out(dumped(told))
     else:
-        terminal.out(check_table(checked, names_of(checked.scenario, lang)))
+        terminal.out(check_table(checked.scenario, models, loads, names_of(checked.scenario, lang)))
     follow(["compare" if len(checked.models) > 1 else "run", str(file), *_repeated(settings)], lang)
 
 
-def schema() -> None:
+def run(file: Path, variant: str | None, log: Path | None, settings: Sequence[str], options: Options) -> None:
+    """Run one variant, print its measures, and write an event log if one is asked for."""
+    from ketensim import study
+    from ketensim.logs import is_log_name
+
+    _refuse_engine(options)
+    if log and not is_log_name(log):
+        raise Refused("log_name", file=log)
+    lang = options.lang
+    checked = Checked.of(file, settings)
+    scenario, models = checked.scenario, checked.models
+    chosen = variant or scenario.first
+    scenario.variant(chosen)
+    warn(checked.warnings, lang)
+    with terminal.progress(say("progress.runs", lang)) as progress:
+        result = study.run(scenario, models, chosen, progress=progress, **_asked(options))
+    if log:
+        write_log(log, models[chosen], chosen, result, options)
+    _print(result, scenario, options)
+    if log:
+        terminal.note(say("written", lang, file=log))
+    if len(models) > 1:
+        follow(["compare", str(file), *_repeated(settings)], lang)
+    else:
+        follow(["run", str(file), *_repeated(settings), "--log", "events.csv"], lang)
+
+
+def compare(file: Path, settings: Sequence[str], options: Options) -> None:
+    """Run all variants and print how they differ."""
+    from ketensim import study
+
+    _refuse_engine(options)
+    lang = options.lang
+    checked = Checked.of(file, settings)
+    warn(checked.warnings, lang)
+    with terminal.progress(say("progress.runs", lang)) as progress:
+        result = study.compare(checked.scenario, checked.models, progress=progress, **_asked(options))
+    _print(result, checked.scenario, options)
+    last = list(checked.models)[-1]
+    follow(["run", str(file), *_repeated(settings), "--variant", last, "--log", "events.csv"], lang)
+
+
+def schema(lang: str) -> None:
     """Print the JSON schema of a scenario file."""
     from ketensim.chain import Chain
 
     terminal.out(dumped(Chain.model_json_schema()))
+    follow(["new", say("my_chain", lang), "--from", "relay"], lang)
+
+
+def _refuse_engine(options: Options) -> None:
+    if options.engine not in ENGINES:
+        raise Refused("no_engine", name=options.engine, hint=usage.hint(options.engine, list(ENGINES), options.lang))
+
+
+def _asked(options: Options) -> dict[str, Any]:
+    names = ("seed", "replications", "processes", "engine", "precision")
+    return {name: getattr(options, name) for name in names}
+
+
+def _print(result: Comparison, scenario: Scenario, options: Options) -> None:
+    from ketensim.names import names_of
+    from ketensim.run_table import run_table
+    from ketensim.tables import comparison_table
+
+    if options.json:
+        terminal.out(dumped(result.to_dict(lambda fault: message(fault, options.lang))))
+        return
+    names = names_of(scenario, options.lang)
+    terminal.out((comparison_table if result.theory is None else run_table)(result, names))
+
+
+def write_log(path: Path, model: Model, variant: str, result: Comparison, options: Options) -> None:
+    """Simulate again the replications that the log is to hold, with the same addressed random numbers, and write it."""
+    from ketensim.engines import simulate
+    from ketensim.logs import EventLog, writing
+
+    window = (round(result.window.begin * HOUR), round(result.window.end * HOUR))
+    count = result.replications if options.replications else 1
+    about = {"concept:name": result.scenario, "ketensim": result.version, "digest": result.digest, "seed": result.seed}
+    try:
+        with writing(path, about) as log, terminal.progress(say("progress.log", options.lang)) as progress:
+            for replication in range(count):
+                consumers = [EventLog(log, model, variant, replication)]
+                drain = round(result.window.drain * HOUR)
+                simulate(model, options.seed, replication, window, drain, consumers, options.engine)
+                if progress:
+                    progress(replication + 1, count)
+    except OSError as error:
+        raise Refused("cannot_write", file=path, why=error.strerror or error) from None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A scenario without faults, its variants compiled, and what to mind."""
+
+    scenario: Scenario
+    models: Mapping[str, Model]
+    loads: Mapping[str, Load]
+    warnings: tuple[Fault, ...]
+
+    @classmethod
+    def of(cls, file: Path, settings: Sequence[str]) -> Checked:
+        """Load and compile `file` with `settings` (path=value). Raises `InputError` with all faults."""
+        from ketensim import cautions, changes, compiling, load
+        from ketensim.scenario import load as read
+
+        made: dict[str, object] = {}
+        faults: list[Fault] = []
+        for setting in settings:
+            try:
+                path, value = changes.parse_setting(setting)
+                made[path] = value
+            except InputError as error:
+                faults += error.faults
+        try:
+            scenario = read(file, made)
+        except InputError as error:
+            raise InputError([*faults, *error.faults]) from None
+        if faults:
+            raise InputError(faults)
+        models = compiling.compile_scenario(scenario)
+        loads = {variant: load.load(model) for variant, model in models.items()}
+        warnings = [*cautions.warnings(scenario, _urgent(models, loads)), *compiling.file_warnings(scenario)]
+        return cls(scenario, models, loads, tuple(warnings))
+
+
+def _urgent(models: Mapping[str, Model], loads: Mapping[str, Load]) -> dict[str, dict[str, float]]:
+    """Per variant and partner the load by urgent work alone."""
+    return {
+        variant: dict(zip(models[variant].labels.partners, (one.urgent for one in load.first.partners), strict=True))
+        for variant, load in loads.items()
+    }
 
 
 def dumped(value: object) -> str:

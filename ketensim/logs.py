@@ -248,11 +248,12 @@ def writing(path: str | Path, about: Mapping[str, object] | None = None) -> Iter
 
 
 def _text(stack: ExitStack, part: Path, zipped: bool) -> IO[str]:
-    raw: IO[bytes] = stack.enter_context(part.open("wb"))
-    if zipped:
-        # Without a name and a time inside, the same seed gives the same bytes.
-        raw = stack.enter_context(gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0))  # type: ignore[assignment]
-    return stack.enter_context(io.TextIOWrapper(raw, encoding="utf-8", newline=""))
+    raw = stack.enter_context(part.open("wb"))
+    if not zipped:
+        return stack.enter_context(io.TextIOWrapper(raw, encoding="utf-8", newline=""))
+    # Without a name and a time inside, the same seed gives the same bytes.
+    archive = stack.enter_context(gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0))
+    return stack.enter_context(io.TextIOWrapper(archive, encoding="utf-8", newline=""))
 
 
 class EventLog:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ketensim.locale.words import WORDS, say
+
+if TYPE_CHECKING:
+    from ketensim.scenario import Scenario
+
+CORNERS = ("neither", "hard", "soft", "both")
 
 
 @dataclass(frozen=True)
@@ -48,3 +54,22 @@ class Names:
 
     def _with(self, text: str, last: str) -> str:
         return f"{text}, {self.say(last)}" if last in WORDS else f"{text}, {last}"
+
+
+def names_of(scenario: Scenario, lang: str) -> Names:
+    """The display names that a scenario gives, and those of the corners of its factorial where it gives none."""
+    variants: dict[str, str] = {}
+    things: dict[str, str] = {}
+    for chain in scenario.variants.values():
+        if chain.factorial is not None:
+            variants |= {getattr(chain.factorial, corner): say(f"corner.{corner}", lang) for corner in CORNERS}
+        variants |= _words(chain.names, lang)
+        for part in (chain.partners, chain.steps, chain.types):
+            things |= _words({name: thing.name for name, thing in part.items()}, lang)
+        things |= _words(chain.outcomes, lang)
+    return Names(lang, scenario.name(lang), variants, things)
+
+
+def _words(texts: Mapping[str, Mapping[str, str] | None], lang: str) -> dict[str, str]:
+    """Per name the text in `lang`, else in the other language; names without a text are left out."""
+    return {name: text.get(lang) or next(iter(text.values())) for name, text in texts.items() if text}

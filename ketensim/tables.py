@@ -49,7 +49,7 @@ def head(result: Comparison, names: Names) -> list[str]:
         seed=result.seed,
     )
     lines = [*wrap(names.title or result.scenario, 0), *wrap(text, 0)]
-    if result.warm_up.reason:
+    if result.warm_up.how == "none" and result.warm_up.reason:
         lines += wrap(names.say(f"terminating.{result.warm_up.reason}"), 0)
     if result.precision:
         key = "precision.reached" if result.precision.reached else "precision.capped"

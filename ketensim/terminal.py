@@ -7,7 +7,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 Progress = Callable[[int, int], None]
@@ -52,10 +52,8 @@ def out(text: str) -> None:
 
 def note(text: str) -> None:
     """Print anything else on standard error; that nobody reads it is no fault."""
-    try:
+    with suppress(OSError):
         print(text, file=sys.stderr)
-    except OSError:
-        pass
 
 
 def drop_output() -> None:
@@ -80,7 +78,8 @@ def progress(title: str) -> Iterator[Progress | None]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
     shown = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Bar(*shown, console=Console(file=sys.stderr), transient=True) as bar:

@@ -82,7 +82,9 @@ def _name(error: Any) -> str:
     parameter = error.param
     if parameter is None:
         return str(error.param_hint or "?")
-    return str(parameter.opts[0] if parameter.opts[0].startswith("-") else (parameter.metavar or parameter.name).upper())
+    return str(
+        parameter.opts[0] if parameter.opts[0].startswith("-") else (parameter.metavar or parameter.name).upper()
+    )
 
 
 def _quoted(text: str) -> str:

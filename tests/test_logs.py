@@ -49,8 +49,7 @@ def logged(path, model, seed=1, replications=1, about=None, weeks=4):
 
 def rows(path):
     """The rows of a CSV log as dicts."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -144,8 +143,9 @@ def test_xes_says_the_same_as_csv(tmp_path):
         events = list(trace.iter(f"{XES}event"))
         starts = [event for event in events if value(event, "lifecycle:transition") == "start"]
         ends = [event for event in events if value(event, "lifecycle:transition") == "complete"]
-        assert sorted(key(event) for event in starts) == sorted((r["activity"], r["start"]) for r in of_case[case])
-        assert sorted(key(event) for event in ends) == sorted((r["activity"], r["end"]) for r in of_case[case] if r["end"])
+        for events_of, column in ((starts, "start"), (ends, "end")):
+            expected = sorted((row["activity"], row[column]) for row in of_case[case] if row[column])
+            assert sorted(key(event) for event in events_of) == expected
         stamps = [value(event, "time:timestamp") for event in events]
         assert stamps == sorted(stamps)
 
@@ -161,10 +161,11 @@ def key(event):
 
 
 def test_xes_has_what_other_tools_ask_for(tmp_path):
-    logged(tmp_path / "x.xes", chain(), about={"concept:name": "<a> & \"b\"\n", "seed": 1})
+    logged(tmp_path / "x.xes", chain(), about={"concept:name": '<a> & "b"\n', "seed": 1})
     log = ET.parse(tmp_path / "x.xes").getroot()
     assert log.tag == f"{XES}log"
-    assert {item.get("prefix") for item in log.iter(f"{XES}extension")} == {"concept", "time", "lifecycle", "org", "cost"}
+    prefixes = {item.get("prefix") for item in log.iter(f"{XES}extension")}
+    assert prefixes == {"concept", "time", "lifecycle", "org", "cost"}
     assert value(log, "concept:name") == '<a> & "b" '
     event = next(log.iter(f"{XES}event"))
     asked = next(item for item in log.iter(f"{XES}global") if item.get("scope") == "event")

@@ -23,7 +23,8 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
     "help.new": {"en": "Write a scenario to start from.", "nl": "Schrijf een ketenmodel om mee te beginnen."},
     "help.check": {
         "en": "Say what is wrong in a scenario; if nothing is, the load of each partner and the bottleneck.",
-        "nl": "Zeg wat er niet klopt in een ketenmodel; klopt alles, dan de belasting per ketenpartner en het knelpunt.",
+        "nl": "Zeg wat er niet klopt in een ketenmodel; klopt alles, dan de belasting per ketenpartner en het "
+        "knelpunt.",
     },
     "help.run": {"en": "Run one variant.", "nl": "Reken één variant door."},
     "help.compare": {
@@ -39,7 +40,7 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
         "en": "The file to write [default: the name of the bundled scenario, or my_chain.yaml].",
         "nl": "Het bestand om te schrijven [standaard: de naam van het meegeleverde model, of mijn_keten.yaml].",
     },
-    "help.from_": {"en": "A bundled scenario: {starters}.", "nl": "Een meegeleverd ketenmodel: {starters}."},
+    "help.from": {"en": "A bundled scenario: {starters}.", "nl": "Een meegeleverd ketenmodel: {starters}."},
     "help.variant": {"en": "The variant to run [default: the first].", "nl": "De variant [standaard: de eerste]."},
     "help.log": {
         "en": "Write an event log (.csv, .xes, or either with .gz) of the first replication; "
@@ -61,12 +62,18 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
         "en": "Go on until the interval is this narrow: 5%, or 5%:lead_time.p90.",
         "nl": "Reken door tot de marge zo smal is: 5%, of 5%:lead_time.p90.",
     },
-    "help.processes": {"en": "Processes to use [default: all cores].", "nl": "Aantal processen [standaard: alle kernen]."},
+    "help.processes": {
+        "en": "Processes to use [default: all cores].",
+        "nl": "Aantal processen [standaard: alle kernen].",
+    },
     "help.json": {"en": "Print JSON instead of a table.", "nl": "Druk JSON af in plaats van een tabel."},
     "help.lang": {"en": "Language: nl or en.", "nl": "Taal: nl of en."},
     "help.version": {"en": "Print the version.", "nl": "Druk het versienummer af."},
     # What goes wrong with the command itself.
-    "usage": {"en": "ketensim: {message}\nHelp: {command} --help", "nl": "ketensim: {message}\nHulp: {command} --help"},
+    "usage": {
+        "en": "ketensim: {message}\nHelp: {command} --help",
+        "nl": "ketensim: {message}\nHulp: {command} --help",
+    },
     "no_such_option": {"en": "no option {name}{hint}", "nl": "er is geen optie {name}{hint}"},
     "no_such_command": {"en": "no command {name}{hint}", "nl": "er is geen opdracht {name}{hint}"},
     "did_you_mean": {"en": "; did you mean {name}?", "nl": "; bedoelde u {name}?"},
@@ -101,8 +108,8 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
     },
     "too_little_memory": {
         "en": "ketensim: the machine has too little memory for this run; use fewer --processes or a shorter run.",
-        "nl": "ketensim: deze computer heeft te weinig geheugen voor deze doorrekening; gebruik minder --processes of "
-        "een kortere doorrekening.",
+        "nl": "ketensim: deze computer heeft te weinig geheugen voor deze doorrekening; gebruik minder "
+        "--processes of een kortere doorrekening.",
     },
     # Progress and what to do next.
     "progress.runs": {"en": "Simulating", "nl": "Bezig met doorrekenen"},
@@ -110,6 +117,9 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
     "progress.log": {"en": "Writing the event log", "nl": "Event log schrijven"},
     "written": {"en": "Written: {file}", "nl": "Geschreven: {file}"},
     "next": {"en": "Next: {command}", "nl": "Volgende stap: {command}"},
-    "next.mend": {"en": "Mend the file and try again: {command}", "nl": "Verbeter het bestand en probeer opnieuw: {command}"},
+    "next.mend": {
+        "en": "Mend the file and try again: {command}",
+        "nl": "Verbeter het bestand en probeer opnieuw: {command}",
+    },
     "my_chain": {"en": "my_chain.yaml", "nl": "mijn_keten.yaml"},
 }

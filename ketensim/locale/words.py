@@ -216,6 +216,56 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Numbers of this scenario: {sourced} with a source, {assumed} assumed, {not_stated} not stated.",
         "nl": "Getallen in dit ketenmodel: {sourced} met bron, {assumed} aanname, {not_stated} zonder opgave.",
     },
+    "variant": {"en": "Variant: {name}", "nl": "Variant: {name}"},
+    "partners": {"en": "Partners", "nl": "Ketenpartners"},
+    "column.utilisation.x": {"en": "|busy", "nl": "bezettings-|graad"},
+    "column.wait.x.mean": {"en": "mean|wait", "nl": "gemiddelde|wachttijd"},
+    "column.queue.x.mean": {"en": "in|queue", "nl": "in de|wachtrij"},
+    "column.stay.x.within_norm": {"en": "within|norm", "nl": "binnen|de norm"},
+    "column.own_work.x.wait.mean": {"en": "own work|waits", "nl": "eigen werk|wacht"},
+    "theory": {
+        "en": "Beside the exact answer of queueing theory",
+        "nl": "Naast het exacte antwoord van de wachtrijtheorie",
+    },
+    "exact": {"en": "exact", "nl": "exact"},
+    "cases": {
+        "en": "Cases, all replications: {arrived} arrived and {backlog} of the backlog = {finished} finished + "
+        "{expired} expired + {in_chain} still in the chain.",
+        "nl": "Zaken, alle doorrekeningen: {arrived} ingestroomd en {backlog} uit de voorraad = {finished} "
+        "afgerond + {expired} verlopen + {in_chain} nog in de keten.",
+    },
+    # check
+    "no_faults": {"en": "no faults found", "nl": "geen fouten gevonden"},
+    "same_as": {"en": "the same as {variant}", "nl": "hetzelfde als {variant}"},
+    "arrivals": {"en": "Arrivals: {count} cases per week.", "nl": "Instroom: {count} zaken per week."},
+    "backlog": {"en": "Backlog: {count} cases.", "nl": "Voorraad: {count} zaken."},
+    "from_date": {"en": "From {date}:", "nl": "Vanaf {date}:"},
+    "hours_asked": {"en": "hours asked", "nl": "uren gevraagd"},
+    "hours_on_duty": {"en": "hours on duty", "nl": "uren bezet"},
+    "load": {"en": "load", "nl": "belasting"},
+    "nobody": {"en": "nobody there", "nl": "niemand"},
+    "is_bottleneck": {"en": "bottleneck", "nl": "knelpunt"},
+    "is_overloaded": {"en": "overloaded", "nl": "overbelast"},
+    "is_thinned": {"en": "gets less from an overloaded partner", "nl": "krijgt minder van een overbelaste partner"},
+    "is_bound": {"en": "at most: cases can expire", "nl": "ten hoogste: zaken kunnen verlopen"},
+    "are_overloaded": {
+        "en": "Overloaded: {partners}. More work comes in than can be done, so the queue keeps growing.",
+        "nl": "Overbelast: {partners}. Er komt meer werk binnen dan men aankan, dus de voorraad blijft groeien.",
+    },
+    "settling": {
+        "en": "With a load this high the chain takes about {time} to settle.",
+        "nl": "Bij zo'n hoge belasting duurt het ongeveer {time} voordat de keten in evenwicht is.",
+    },
+    "fte": {
+        "en": "{partner}, group {group}: {fte} fte is {people} people on duty.",
+        "nl": "{partner}, groep {group}: {fte} fte is {people} mensen tegelijk aan het werk.",
+    },
+    "load_is_exact": {
+        "en": "Hours per week, holidays left out. Work, rework, checks, own work and reviews are counted; "
+        "computed, not simulated.",
+        "nl": "Uren per week, zonder feestdagen. Met werk, herstelwerk, controles, eigen werk en ketenoverleg; "
+        "berekend, niet gesimuleerd.",
+    },
     "not_a_forecast": {
         "en": "This compares variants in a model. It is not a forecast.",
         "nl": "Dit vergelijkt varianten in een model. Het is geen voorspelling.",
