@@ -151,7 +151,7 @@ def _cost_per_case(tallies: Tallies) -> Ratios:
     model, left, arrived = tallies.model, _left(tallies), tallies.arrived.sum()
     places = range(len(model.partners))
     work = sum(_pay(model, place, *tallies.worked.total[place]) for place in places)
-    trips = sum(tallies.trips[pair.sender, pair.receiver] * pair.cost for pair in model.handoffs)
+    trips = sum(tallies.trips[place] * pair.cost for place, pair in enumerate(model.handoffs))
     reviews = sum(_pay(model, place, *tallies.effort.total[place, REVIEW_WORK]) for place in places)
     # reviews are spread over the cases that arrived, work over those that left: one ratio, the latter below the line
     yield "cost.per_case", (work + trips + (reviews * left / arrived if arrived else 0.0), left)
@@ -204,18 +204,16 @@ def _cost(tallies: Tallies, place: int) -> float:
     """EUR that a partner bears for the chain in the window: work, reviews, overtime and trips sent (R9.9)."""
     effort = tallies.effort.total[place]
     work = sum(_pay(tallies.model, place, *effort[kind]) for kind in (CHAIN_WORK, REVIEW_WORK))
-    pairs = (pair for pair in tallies.model.handoffs if pair.sender == place)
-    return work + sum(tallies.clock_trips[pair.sender, pair.receiver] * pair.cost for pair in pairs)
+    return work + sum(tallies.paid[place, one] * pair.cost for one, pair in enumerate(tallies.model.handoffs))
 
 
 def _handoffs(tallies: Tallies) -> Ratios:
     names = tallies.model.labels.partners
-    for pair in tallies.model.handoffs:
-        here = pair.sender, pair.receiver
-        sent, start = tallies.sends[here], f"handoffs.{names[pair.sender]}.{names[pair.receiver]}"
-        yield f"{start}.delay", _hours(tallies.transfer[here], sent)
-        yield f"{start}.incomplete", (tallies.incomplete[here], sent)
-        yield f"{start}.returned", (tallies.returned[here] if sent else 0, sent)
+    for place, pair in enumerate(tallies.model.handoffs):
+        sent, start = tallies.sends[place], f"handoffs.{names[pair.sender]}.{names[pair.receiver]}"
+        yield f"{start}.delay", _hours(tallies.transfer[place], sent)
+        yield f"{start}.incomplete", (tallies.incomplete[place], sent)
+        yield f"{start}.returned", (tallies.returned[place] if sent else 0, sent)
 
 
 def _joins(tallies: Tallies) -> Ratios:

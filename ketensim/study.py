@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ketensim import naming
+from ketensim import naming, sources
 from ketensim.comparison import Beside, Capacity, Comparison, Precision, WarmUp, Window
 from ketensim.errors import Fault, InputError
 from ketensim.estimates import NOTHING, TOO_MANY, Estimate, Floats, estimates, series, share_of, unfinished
@@ -22,7 +22,6 @@ from ketensim.load import Load, load
 from ketensim.model import Model
 from ketensim.precision import Asked, looks, parse, worst
 from ketensim.replicate import Plan, Progress, Workers, measured
-from ketensim.sourcing import sourced
 from ketensim.verdicts import HEADLINES, NOT_COMPARABLE, UNCLEAR, Difference, difference, family_confidence, verdict
 from ketensim.warmup import PILOTS, WEEK, cut, pilot_weeks, piloted, terminating
 
@@ -256,7 +255,7 @@ def assemble(study: Study, results: Results, precision: Precision | None = None)
         overloaded={variant: _overloaded(study, variant) for variant in told},
         observed=_beside(study, next(iter(told.values()))),
         precision=precision,
-        sourced=sourced(study.scenario),
+        sourced=dict(zip(("sourced", "assumed", "not_stated"), sources.count(study.scenario), strict=True)),
         warnings=(*study.warnings, *_warnings(study, still, told)),
     )
 

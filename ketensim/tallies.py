@@ -55,10 +55,13 @@ class Tallies:
         self.model, self.begin, self.end = model, begin, end
         self.streams = len(model.streams)
         self._step_partner = np.array([step.partner for step in model.steps], dtype=np.int64)
+        self._pair = np.full((len(model.partners),) * 2, -1, dtype=np.int64)
+        for here, place in model.handoff_places().items():
+            self._pair[here] = place
         self._crews = _Crews(model)
         partners, types, backlogs = len(model.partners), len(model.labels.types), len(model.backlogs)
         self._lay_out_cohort(partners, types)
-        self._lay_out_clock(partners, len(model.steps))
+        self._lay_out_clock(partners)
         self.placed, self.cleared, self.backlog_still = (Sums(backlogs) for _ in range(3))
         self.backlog_ended, self.backlog_lead = Sums(backlogs), Sums(backlogs)
         self.counts = {"backlog": 0, "arrived": 0, "finished": 0, "in_chain": 0, "expired": 0}
@@ -81,9 +84,9 @@ class Tallies:
         self.right = self.escaped = self.returns = 0
         self.spent = Sums(partners, len(CAUSES))
         self.worked = Sums(partners, 2)
-        self.trips = Sums(partners, partners)
+        self.trips = Sums(len(self.model.handoffs))
 
-    def _lay_out_clock(self, partners: int, steps: int) -> None:
+    def _lay_out_clock(self, partners: int) -> None:
         self.finished = 0
         self.left_lead, self.left_lead_times = 0, Sketch()
         self.left_clocks = self.left_in_time = self.left_right = self.left_escaped = 0
@@ -91,12 +94,15 @@ class Tallies:
         self.stay_times = [Sketch() for _ in range(partners)]
         self.starts, self.wait = Sums(partners, 2), Sums(partners, 2)  # chain, own work
         self.effort = Sums(partners, 3, 2)
-        self.sends, self.transfer, self.incomplete = (Sums(partners, partners) for _ in range(3))
-        self.returned, self.clock_trips = Sums(partners, partners), Sums(partners, partners)
+        pairs, steps = len(self.model.handoffs), len(self.model.steps)
+        self.sends, self.transfer, self.incomplete, self.returned = (Sums(pairs) for _ in range(4))
+        self.paid = Sums(partners, pairs)  # trips by who pays
         self.joins, self.join_wait = Sums(steps), Sums(steps)
 
     def take(self, records: Block) -> None:
         """Add up `records`, int64 of shape (n, 12), whole instants."""
+        if not len(records):
+            return
         order = np.argsort(records[:, KIND], kind="stable")
         columns = np.ascontiguousarray(records[order].T)
         kinds, firsts = np.unique(columns[KIND], return_index=True)
@@ -201,7 +207,7 @@ class Tallies:
 
     def _trips(self, rows: Block) -> None:
         rows = self._cohort(rows, MEMBER)
-        self.trips.add((rows[PARTNER], rows[STEP]), rows[VALUE])
+        self.trips.add(rows[STEP], rows[VALUE])
 
     # Queues and work
 
@@ -245,18 +251,20 @@ class Tallies:
 
     def _send(self, rows: Block) -> None:
         rows = self._by_clock(rows)
-        pairs = (rows[PARTNER], self._step_partner[rows[STEP]])
+        pairs = self._pair[rows[PARTNER], self._step_partner[rows[STEP]]]
         self.sends.add(pairs, 1)
         self.transfer.add(pairs, rows[VALUE])
         self.incomplete.add(pairs, rows[SEGMENT] & 1)
-        self.clock_trips.add(pairs, 1)
+        self.paid.add((rows[PARTNER], pairs), 1)
 
     def _return(self, rows: Block) -> None:
+        """A trip back costs what the pair maker -> finder says, and the finder sends it (R9.6, R9.9)."""
         rows = self._by_clock(rows)
-        makers, finders = self._step_partner[rows[SEGMENT]], self._step_partner[rows[STEP]]
+        makers, finders = self._step_partner[rows[SEGMENT]], rows[PARTNER]
         apart = makers != finders
-        self.returned.add((makers[apart], finders[apart]), 1)
-        self.clock_trips.add((finders[apart], makers[apart]), 1)
+        pairs = self._pair[makers[apart], finders[apart]]
+        self.returned.add(pairs, 1)
+        self.paid.add((finders[apart], pairs), 1)
 
     def _joined(self, rows: Block) -> None:
         rows = self._by_clock(rows)
