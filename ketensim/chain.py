@@ -8,27 +8,13 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema, field_validator
+from pydantic.json_schema import JsonSchemaValue
 
 from ketensim import scalars
+from ketensim.plan_shapes import Factorial, Observed, Plan, Run, Target
 from ketensim.scalars import Date, Measured, Name, ShapeError, Text, Words, checked
-from ketensim.shape_base import Shape
-from ketensim.shapes import (
-    Arrivals,
-    Backlog,
-    Calendar,
-    CaseType,
-    Delay,
-    Effect,
-    Factorial,
-    Handoff,
-    Observed,
-    Partner,
-    Plan,
-    Relation,
-    Run,
-    Step,
-    Target,
-)
+from ketensim.shape_base import Shape, or_one
+from ketensim.shapes import Arrivals, Backlog, Calendar, CaseType, Delay, Effect, Handoff, Partner, Relation, Step
 
 T = TypeVar("T", bound=Shape)
 
@@ -53,6 +39,11 @@ Pair = Annotated[
 ]
 
 
+def _or_none(schema: JsonSchemaValue) -> None:
+    """For `json_schema_extra`: no plan is written as `none`."""
+    schema["anyOf"] = [schema["anyOf"][0], {"const": "none"}]
+
+
 class Chain(Shape):
     """One variant of a scenario: what its file says after the changes, with defaults for the rest."""
 
@@ -62,16 +53,16 @@ class Chain(Shape):
     start: Date = datetime(2027, 1, 4)
     target: Target | None = None
     matters: dict[Text, Measured] = {}
-    run: Run = Field(default_factory=lambda: Run())
+    run: Run = Field(default_factory=lambda: Run.model_validate({}))
     calendars: dict[Name, Calendar] = {}
     types: Annotated[dict[Name, CaseType], Field(min_length=1)] = {"case": CaseType()}
     partners: Annotated[dict[Name, Partner], Field(min_length=1)]
-    arrivals: Annotated[dict[Name, Arrivals], Field(min_length=1)]
-    backlog: dict[Name, Backlog] = {}
+    arrivals: Annotated[dict[Name, Arrivals], Field(min_length=1, json_schema_extra=or_one)]
+    backlog: Annotated[dict[Name, Backlog], Field(json_schema_extra=or_one)] = {}
     steps: Annotated[dict[Name, Step], Field(min_length=1)]
     handoffs: dict[Pair, Handoff] = {}
     relations: dict[Pair, Relation] = {}
-    chain_plan: Plan | None = None
+    chain_plan: Annotated[Plan | None, Field(json_schema_extra=_or_none)] = None
     outcomes: dict[Name, Words] = {}
     observed: dict[Text, Observed] = {}
     factorial: Factorial | None = None

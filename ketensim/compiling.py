@@ -20,8 +20,8 @@ from ketensim.chain import Chain
 from ketensim.errors import Fault, InputError, Path
 from ketensim.model import Labels, Model, Norm, Plan, Target
 from ketensim.scalars import LANGUAGES
-from ketensim.shapes import Backlog, Coming
 from ketensim.scenario import Scenario
+from ketensim.shapes import Backlog, Coming
 
 
 def compile_chain(chain: Chain, folder: Folder = Folder()) -> Model:

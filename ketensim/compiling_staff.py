@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ketensim import hours, shapes
+from ketensim import hours, plan_shapes, shapes
 from ketensim.basis import Basis
 from ketensim.compiling_arrivals import coming
 from ketensim.errors import Path
@@ -101,5 +101,5 @@ def _own_work(basis: Basis, spec: shapes.OwnWork | None, calendar: int, path: Pa
     return OwnWork(coming(basis, spec, profile, path), work)
 
 
-def _commitment(plan: shapes.Plan, name: str) -> float:
+def _commitment(plan: plan_shapes.Plan, name: str) -> float:
     return plan.commitment.get(name, 1.0) if isinstance(plan.commitment, Mapping) else plan.commitment

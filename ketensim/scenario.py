@@ -87,6 +87,8 @@ def load(what: str | Path | Mapping[str, Any], settings: Mapping[str, object] | 
 
 def _build(source: Source, folder: Path, settings: tuple[tuple[str, object], ...]) -> Scenario:
     """Apply settings, then each variant's changes, and check every variant."""
+    from ketensim import checks
+
     faults = list(source.faults)
     tree, origins = _set(source, settings, faults)
     try:
@@ -109,7 +111,10 @@ def _build(source: Source, folder: Path, settings: tuple[tuple[str, object], ...
             chains[name] = chain
     if faults:
         raise InputError(faults)
-    return Scenario(source, folder, settings, chains, trees, places)
+    scenario = Scenario(source, folder, settings, chains, trees, places)
+    if together := checks.scenario_faults(scenario):
+        raise InputError(together)
+    return scenario
 
 
 def _set(source: Source, settings: tuple[tuple[str, object], ...], faults: list[Fault]) -> tuple[Tree, changes.Origins]:

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, GetJsonSchemaHandler, Tag, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from ketensim.errors import nearest
-from ketensim.scalars import ShapeError, shown
+from ketensim.scalars import Name, ShapeError, shown
+
+T = TypeVar("T")
 
 NOTHING = (None, "none")
 """What people write to leave a key out, or to take it away in a variant."""
+
+
+def or_one(schema: JsonSchemaValue) -> None:
+    """For `json_schema_extra`: where a list or a map of several stands, one of them may stand alone."""
+    whole = {key: schema.pop(key) for key in list(schema) if key not in ("default", "title", "description")}
+    full = whole["anyOf"][0] if "anyOf" in whole else whole
+    one = full["items"] if "items" in full else next(iter(full["patternProperties"].values()))
+    schema["anyOf"] = [one, full]
+
+
+OneOrEach = Annotated[
+    Annotated[T, Tag("(one)")] | Annotated[dict[Name, T], Tag("(each)")],
+    Discriminator(lambda value: "(each)" if isinstance(value, Mapping) else "(one)"),
+]
+"""One value for all, or one per name."""
 
 ABSENT = ("one_needed", "missing_key")
 

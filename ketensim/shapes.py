@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
-from ketensim import scalars
 from ketensim.drawn import DrawnTime, DrawnWork, MeanOne
+from ketensim.errors import nearest
 from ketensim.scalars import (
     Amount,
     ClosedDays,
@@ -40,24 +41,20 @@ from ketensim.scalars import (
     Whole,
     Words,
 )
-from ketensim.shape_base import Shape
+from ketensim.shape_base import OneOrEach, Shape, or_one
 
 T = TypeVar("T")
-
-OneOrEach = Annotated[
-    Annotated[T, Tag("(one)")] | Annotated[dict[Name, T], Tag("(each)")],
-    Discriminator(lambda value: "(each)" if isinstance(value, Mapping) else "(one)"),
-]
-"""One value for all, or one per name."""
 
 
 class Calendar(Shape):
     """When people are on duty: weekly hours, a country's public holidays, and days that differ."""
 
-    hours: Annotated[list[Opening], Field(min_length=1)]
+    hours: Annotated[list[Opening], Field(min_length=1, json_schema_extra=or_one)]
     holidays: Text | None = None
-    closed: list[ClosedDays] = []
-    open: list[OpenDays] = []
+    closed: Annotated[list[ClosedDays], Field(json_schema_extra=or_one)] = []
+    open: Annotated[list[OpenDays], Field(json_schema_extra=or_one)] = []
+
+    short: ClassVar[JsonSchemaValue | None] = {"type": ["string", "array"], "description": "its hours"}
 
     @classmethod
     def spread(cls, value: Any) -> Any:
@@ -222,12 +219,17 @@ class Work(Shape):
     by_type: dict[Name, DrawnWork] | None = None
 
     one_of: ClassVar[tuple[str, ...]] = ("all", "by_type")
-    short: ClassVar[JsonSchemaValue | None] = {"type": "string", "examples": ["30 min"]}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        full = handler(core_schema)
+        return {"title": cls.__name__, "anyOf": [full["properties"]["all"], full]}
 
     @classmethod
     def spread(cls, value: Any) -> Any:
-        """Anything but `by_type` is the same for all."""
-        return value if isinstance(value, Mapping) and "by_type" in value else {"all": value}
+        """Anything but `by_type`, or what looks like it, is the same for all."""
+        by_type = isinstance(value, Mapping) and any(nearest(str(key), ["by_type"]) for key in value)
+        return value if by_type else {"all": value}
 
 
 class Check(Shape):
@@ -281,7 +283,7 @@ class Step(Shape):
     rework: Share = 1.0
     error: Share = 0.0
     check: Check | None = None
-    next: Annotated[list[Option], Field(min_length=1)] = [Option(end="done")]
+    next: Annotated[list[Option], Field(min_length=1, json_schema_extra=or_one)] = [Option(end="done")]
     expires: Expires | None = None
 
     @classmethod
@@ -290,11 +292,6 @@ class Step(Shape):
         if isinstance(value, Mapping) and value.get("next") is not None and not isinstance(value["next"], list):
             return {**value, "next": [value["next"]]}
         return value
-
-    @classmethod
-    def left_out(cls, key: str, value: Any) -> bool:
-        """A `next` of a misspelled `none` is looked up like any step."""
-        return super().left_out(key, value)
 
 
 class Effect(Shape, Generic[T]):
@@ -344,7 +341,7 @@ class Handoff(Shape):
     incomplete: Effect[Share] | None = None
     together: Effect[Share] | None = None
     cost: Money | None = None
-    moments: list[Moments] | None = None
+    moments: Annotated[list[Moments] | None, Field(json_schema_extra=or_one)] = None
     at_most: Positive | None = None
     batch: Batch | None = None
     cooperation: Level | None = None
@@ -368,96 +365,3 @@ class Relation(Shape):
 
     floor: Level | None = None
     leadership: Level | None = None
-
-
-class AtLeastShare(Shape):
-    """A share to reach."""
-
-    share: Share
-
-
-class AtMostMoney(Shape):
-    """Money to stay below."""
-
-    at_most: Money
-
-
-class AtLeastRate(Shape):
-    """A rate to reach."""
-
-    at_least: PerTime
-
-
-class Kpis(Shape):
-    """Shared KPIs; only `lead_time` changes what people do (R10.1)."""
-
-    lead_time: AtLeastShare | None = None
-    first_time_right: AtLeastShare | None = None
-    cost_per_case: AtMostMoney | None = None
-    throughput: AtLeastRate | None = None
-
-
-class Review(Shape):
-    """A chain review (R10.2)."""
-
-    every: Elapsed
-    people: Positive
-    hours: StaffHours
-
-
-class Plan(Shape):
-    """A chain plan (R10.1)."""
-
-    signed_by: Annotated[list[Name], Field(min_length=1)]
-    commitment: OneOrEach[Share] = 1.0
-    kpis: Kpis = Kpis()
-    review: Review | None = None
-    late: Literal["keep", "last"] = "keep"
-
-
-class Target(Shape):
-    """Within what time a case should be done, and from and until which step (R8.7)."""
-
-    within: OneOrEach[NamedTime]
-    from_: Name | None = Field(None, alias="from")
-    until: Name | None = None
-
-    short: ClassVar[JsonSchemaValue | None] = {
-        "description": "one time, or one per case type",
-        "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}],
-    }
-
-    @classmethod
-    def spread(cls, value: Any) -> Any:
-        """A time, or a time per type, is `within`."""
-        return value if isinstance(value, Mapping) and set(value) & set(cls.known()) else {"within": value}
-
-
-class Run(Shape):
-    """How to simulate."""
-
-    warm_up: Annotated[
-        Annotated[Literal["auto"], Tag("(auto)")] | Annotated[Elapsed, Tag("(time)")],
-        Discriminator(lambda value: "(auto)" if value == "auto" else "(time)"),
-    ] = "auto"
-    length: Elapsed = Field("52 wk", validate_default=True)
-    replications: Positive = 10
-    drain: Elapsed | None = None
-
-
-class Observed(Shape):
-    """What was measured in reality; `value` in the measure's base unit."""
-
-    value: scalars.Measured
-    period: Text | None = None
-    source: Text | None = None
-    count_by: Literal["arrival", "completion"] = "arrival"
-
-
-class Factorial(Shape):
-    """The variants at the four corners of hard and soft."""
-
-    neither: Name
-    hard: Name
-    soft: Name
-    both: Name
