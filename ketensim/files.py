@@ -18,6 +18,13 @@ from ketensim.yamltree import MOST_LEVELS, Place, YamlTree, holds_pairs, pair_ke
 __all__ = ["Place", "Source", "from_tree", "pair_key", "parse", "parse_value", "plain", "read"]
 
 MOST_BYTES = 2_000_000
+AT_KEY = (
+    "unknown_key", "missing_key", "one_needed", "both_given", "only_with", "pair_twice", "later", "unknown_language",
+    "bad_name", "reserved_name", "unknown_path", "path_form", "path_pair", "path_star_first", "path_list_place",
+    "path_beyond_list", "path_unknown_name", "path_matches_nothing", "path_not_changeable", "path_through_value",
+    "variant_conflict", "alternatives_both", "too_many_changes", "too_many_variants", "too_few",
+)  # fmt: skip
+"""Faults that are shown at the key; all others are shown at the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +46,21 @@ class Source:
 
     def at(self, path: Path, value: bool = False) -> Place:
         """Line and column of the key (or of the value) at `path`, or of the nearest thing above it; (0, 0) if none."""
-        if value and path in self.values:
-            return self.values[path]
         for length in range(len(path), 0, -1):
-            if path[:length] in self.places:
-                return self.places[path[:length]]
+            places = self.values if value and length == len(path) else self.places
+            if path[:length] in places:
+                return places[path[:length]]
         return (1, 1) if self.places else (0, 0)
 
-    def fault(self, code: str, path: Path, values: Mapping[str, object], value: bool = False) -> Fault:
+    def fault(self, code: str, path: Path, values: Mapping[str, object], value: bool | None = None) -> Fault:
         """A fault at `path`, placed at its key or at its value."""
-        return Fault(code, path, values, *self.at(path, value), self.file)
+        return self.placed(Fault(code, path, values), value)
 
-    def placed(self, fault: Fault, value: bool = False) -> Fault:
-        """The fault with file, line and column filled in, unless it has them."""
+    def placed(self, fault: Fault, value: bool | None = None) -> Fault:
+        """The fault with file, line and column filled in, unless it has them; its code tells if at key or value."""
         if fault.file or fault.line:
             return fault
-        line, column = self.at(fault.path, value)
+        line, column = self.at(fault.path, fault.code not in AT_KEY if value is None else value)
         return replace(fault, file=self.file, line=line, column=column)
 
 
@@ -158,7 +164,7 @@ def _like(path: pathlib.Path) -> str:
 def _decoded(data: bytes, file: str) -> str:
     """The text of a file, in UTF-8."""
     if data[:4] == b"PK\x03\x04" or file.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods")):
-        _refuse("later", file, name="xlsx")
+        _refuse("later", file, feature=pathlib.Path(file).suffix.lower() or ".xlsx")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         _refuse("wrong_encoding", file, (1, 1), encoding="UTF-16")
     if b"\x00" in data:

@@ -1,12 +1,13 @@
 """Habits that YAML misreads: decimal commas, tabs, curly quotes, texts with a colon, and what else people write.
 
-Each is a code with values, `corrected` being the text to write. Scalars are looked at as they are read; lines only where
-YAML fails, to say what is the matter there instead of what a parser expected.
+Each is a code with values, `corrected` being the text to write. Scalars are looked at as they are read; lines only
+where YAML fails, to say what is the matter there instead of what a parser expected.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ketensim.unitwords import CONVERTED, DURATION_WORDS, PERCENTS, RATE_WORDS, decimal_comma, is_money, word_for
@@ -51,7 +52,7 @@ def spaced(text: str) -> str:
 
 def comma_habit(raw: str) -> Habit | None:
     """A decimal comma, or commas between thousands, in a text that is an amount and nothing else."""
-    if "," not in raw or not raw[0].isdecimal() and raw[0] not in "+-€" or len(raw) > 100:
+    if "," not in raw or (not raw[0].isdecimal() and raw[0] not in "+-€") or len(raw) > 100:
         return None
     reading = decimal_comma(raw)
     amount = re.fullmatch(r"[€+-]?\s*[0-9.,]+(.*)", raw)
@@ -107,7 +108,7 @@ class Explained:
     """What is the matter, and where, lines and columns from 0."""
 
     code: str
-    values: dict[str, object]
+    values: Mapping[str, object]
     line: int
     column: int
 
@@ -248,7 +249,7 @@ def _trailing(lines: list[str], failure: Failure) -> Explained | None:
     """Something behind a value that is complete, or a line that does not stand under the others."""
     line = _line(lines, failure.line)
     before, sign = line[: failure.column].strip(), line[failure.column : failure.column + 1]
-    if sign and sign in "]}" or "but found ']'" in failure.problem or "but found '}'" in failure.problem:
+    if (sign and sign in "]}") or "but found ']'" in failure.problem or "but found '}'" in failure.problem:
         return Explained("bracket_not_opened", {"bracket": sign}, failure.line, failure.column)
     if before and before[-1] in "\"'":
         found = re.search(r"[:,\[{-]\s*([\"'].*)$", line)

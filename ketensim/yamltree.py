@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from ruamel.yaml import YAML
@@ -15,7 +15,6 @@ from ruamel.yaml.events import (
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
     StreamEndEvent,
 )
 
@@ -67,7 +66,11 @@ def holds_pairs(path: Path) -> bool:
 
 
 class YamlTree:
-    """What one YAML text says: `root`, `places` of keys and items, `values` of values, `faults`, and if it could go on."""
+    """What one YAML text says.
+
+    `root` is the value, `places` those of keys and items, `values` those of values, `faults` what is wrong with its
+    form, `whole` whether all of it could be read.
+    """
 
     def __init__(self, text: str, file: str) -> None:
         """Read the text; nothing is raised."""
@@ -84,13 +87,13 @@ class YamlTree:
         except _Stop:
             pass
 
-    def _fault(self, code: str, path: Path, values: dict[str, object], line: int, column: int) -> None:
+    def _fault(self, code: str, path: Path, values: Mapping[str, object], line: int, column: int) -> None:
         """Note a fault; line and column from 0. More than a person would read is not noted."""
         if len(self.faults) >= MOST_FAULTS:
             raise _Stop
         self.faults.append(Fault(code, path, values, line + 1, column + 1, self.file))
 
-    def _stop(self, code: str, values: dict[str, object], line: int, column: int) -> NoReturn:
+    def _stop(self, code: str, values: Mapping[str, object], line: int, column: int) -> NoReturn:
         """Note a fault after which nothing can be read."""
         self._fault(code, (), values, line, column)
         raise _Stop
