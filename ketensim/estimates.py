@@ -68,7 +68,9 @@ class Spread(NamedTuple):
     @property
     def sd(self) -> float | None:
         """Standard deviation of the pseudo-values; None with one replication."""
-        return float(np.std(self.pseudo, ddof=1)) if len(self.pseudo) > 1 else None
+        if len(self.pseudo) < 2:
+            return None
+        return float(np.std(self.pseudo, ddof=1)) if np.ptp(self.pseudo) else 0.0
 
     def interval(self, confidence: float = CONFIDENCE) -> tuple[float | None, float | None]:
         """Return the t interval around the value; (None, None) with one replication."""
