@@ -212,11 +212,11 @@ def _split(origins: Origins, part: str, entries: Tree, both: str) -> Tree:
             continue
         for pair in (f"{first} -> {second}", f"{second} -> {first}"):
             own = entries.get(pair)
-            merge = isinstance(own, dict) and isinstance(entry, dict)
-            opened[pair] = {**_copy(entry), **own} if merge else _copy(entry) if own is None else own
             if own is None:
+                opened[pair] = _copy(entry)
                 origins[part, pair] = locate((part, both), origins)
-            elif merge:
+            elif isinstance(own, dict) and isinstance(entry, dict):
+                opened[pair] = {**_copy(entry), **own}
                 for name in entry.keys() - own.keys():
                     origins[part, pair, name] = locate((part, both, name), origins)
     _forget(origins, (part, both))

@@ -70,7 +70,8 @@ def places(tree: Mapping[str, Any], path: Path) -> list[Path]:
     """The places of `tree` that a path reaches, whether something stands there or not. Raises InputError."""
     one = path[0] in SINGLE and len(path) > 2 and path[1] in ("*", path[0]) and is_single(str(path[0]), tree)
     found = list(_reach(tree, tree, path[:1] + path[2:] if one else path, ()))
-    if not found:
+    unknown_flow = path[0] in PAIRED and not isinstance(tree.get("steps"), Mapping)  # told as a missing key
+    if not found and not unknown_flow:
         refuse("path_matches_nothing")
     return found
 
@@ -123,9 +124,10 @@ def _pairs(tree: Mapping[str, Any], name: str) -> list[str]:
         return flow_pairs(tree)
     partners = tree.get("partners")
     ends = re.split(" -> | & ", name)
-    for end in ends if isinstance(partners, Mapping) and name != "default" else []:
-        if end not in partners:
-            refuse("path_unknown_name", name=end, within="partners", nearest=nearest(end, map(str, partners)) or "")
+    known = [str(each) for each in partners] if isinstance(partners, Mapping) else ends
+    for end in ends if name != "default" else []:
+        if end not in known:
+            refuse("path_unknown_name", name=end, within="partners", nearest=nearest(end, known) or "")
     return [f"{ends[0]} -> {ends[1]}", f"{ends[1]} -> {ends[0]}"] if " & " in name else [name]
 
 
