@@ -177,7 +177,7 @@ def test_xes_has_what_other_tools_ask_for(tmp_path):
 def test_work_that_outlives_its_case_stays_in_its_trace(tmp_path):
     """R8.6: when a case expires in one branch, work in hand in another is finished after the case has left."""
     model = build.model(
-        partners={"a": build.partner(1), "b": build.partner(1)},
+        partners={"a": build.partner(5), "b": build.partner(1)},
         steps={
             "begin": build.step("a", build.MINUTE, next=build.fork("long", "wait", then="end_it")),
             "long": build.step("a", 10 * build.HOUR, next="end_it"),
