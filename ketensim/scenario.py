@@ -17,7 +17,7 @@ from ketensim import changes, files
 from ketensim.chain import Chain
 from ketensim.errors import Fault, InputError, nearest
 from ketensim.files import Source
-from ketensim.shape_faults import later_parts, path_in, read_errors
+from ketensim.shape_faults import later_parts, own_path, read_errors
 
 Tree = dict[str, Any]
 
@@ -143,10 +143,11 @@ def check(tree: Tree) -> tuple[Chain | None, list[Fault]]:
 
 def _covered(fault: Fault, later: list[Fault]) -> bool:
     """Whether the fault lies in a part that waits for a later version."""
-    parts = (part.path[:-1] if part.path[-1] == "uncertain" else part.path for part in later)
+    inside = ("uncertain", "client", "society")
+    parts = (part.path[:-1] if part.path[-1] in inside else part.path for part in later)
     return any(fault.path[: len(part)] == part for part in parts)
 
 
 def _placed(fault: Fault, source: Source, tree: Tree, origins: changes.Origins) -> Fault:
     """The fault at the nearest thing that the tree has on its path, and that at its place in the file."""
-    return changes.placed(replace(fault, path=path_in(tree, fault.path)), source, origins)
+    return changes.placed(replace(fault, path=own_path(tree, fault)), source, origins)

@@ -28,9 +28,14 @@ EXPECTED = {
 def read_errors(error: ValidationError, tree: Mapping[str, Any]) -> list[Fault]:
     """The faults behind a validation error of `tree`."""
     faults = [_fault(item, tree) for item in error.errors(include_url=False)]
-    meant = {(fault.path[:-1], fault.values["nearest"]) for fault in faults if fault.code == "unknown_key"}
+    meant = {(*fault.path[:-1], str(fault.values["nearest"])) for fault in faults if fault.code == "unknown_key"}
     # A key that is there under a wrong name is not told to be missing as well.
-    return [fault for fault in faults if (fault.path, fault.values.get("key")) not in meant]
+    return [fault for fault in faults if fault.code != "missing_key" or fault.path not in meant]
+
+
+def own_path(tree: Any, fault: Fault) -> Path:
+    """The fault's path as the tree has it; a key that is missing stays."""
+    return path_in(tree, fault.path) + (fault.path[-1:] if fault.code == "missing_key" else ())
 
 
 def path_in(tree: Any, location: Path) -> Path:
@@ -50,10 +55,12 @@ def _fault(item: ErrorDetails, tree: Mapping[str, Any]) -> Fault:
     path = path_in(tree, location)
     if isinstance(given, ShapeError):
         values = dict(given.values)
+        if given.code == "missing_key":
+            return _missing(path_in(tree, location[:-1]), str(values["key"]))
         at = [str(values.pop("at"))] if "at" in values else []
         return Fault(given.code, path_in(tree, (*location[:-1], *at)), values)
     if kind == "missing":
-        return Fault("missing_key", path_in(tree, location[:-1]), {"key": str(location[-1])})
+        return _missing(path_in(tree, location[:-1]), str(location[-1]))
     if kind in EXPECTED:
         return Fault(EXPECTED[kind], path, {"given": shown(given)})
     if kind == "literal_error":
@@ -61,6 +68,10 @@ def _fault(item: ErrorDetails, tree: Mapping[str, Any]) -> Fault:
     if kind == "too_short":
         return Fault("too_few", path, {"least": int(item["ctx"]["min_length"])})
     return Fault(kind, path, dict(item.get("ctx", {})))
+
+
+def _missing(above: Path, key: str) -> Fault:
+    return Fault("missing_key", (*above, key), {"key": key})
 
 
 def _choice(path: Path, given: object, expected: str) -> Fault:
