@@ -32,7 +32,7 @@ SHAPE_MESSAGES: dict[str, dict[str, str]] = {
         "en": '"{first}" and "{second}" exclude each other; leave one out',
         "nl": '"{first}" en "{second}" sluiten elkaar uit; laat er één weg',
     },
-    "one_needed": {"en": "one of these keys is needed", "nl": "een van deze sleutels is nodig"},
+    "one_needed": {"en": "a key is missing here", "nl": "hier ontbreekt een sleutel"},
     "only_with": {
         "en": '"{key}" goes only with "{other}"',
         "nl": '"{key}" hoort alleen bij "{other}"',
