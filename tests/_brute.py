@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from hypothesis import strategies as st
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MINUTE = 60_000
+DAY = 1440 * MINUTE
+
+START = datetime(2027, 1, 6, 8)
+"""A Wednesday, and not at midnight."""
+
+BEGIN, END = date(2027, 1, 5), date(2027, 1, 19)
+"""Dates of a plan count from `BEGIN` to before `END`."""
+
+LOW, HIGH = -16 * 1440, 30 * 1440
+"""Minutes from the start that lie well around those dates."""
 
 Night = tuple[int, int]
 """Minutes of the day at which it opens and closes; a closing that is not later is on the next day."""
@@ -70,3 +83,46 @@ def _fill(flags: list[bool], day: int, night: Night) -> None:
 
 def _shown(night: Night) -> str:
     return "-".join(f"{minute // 60:02}:{minute % 60:02}" for minute in night)
+
+
+def first_shares(intervals: list[tuple[int, int]], share: float, midnight: int) -> list[tuple[int, int]]:
+    """The first share of every interval, of those longer than a day by civil day (R5.2)."""
+    found = list[tuple[int, int]]()
+    for opens, closes in intervals:
+        cuts = [opens, closes]
+        if closes - opens > DAY:
+            cuts[1:1] = [time for time in range(midnight - 100 * DAY, closes, DAY) if time > opens]
+        found += [(begin, begin + round((end - begin) * share)) for begin, end in pairwise(cuts)]
+    return [(opens, closes) for opens, closes in found if opens < closes]
+
+
+def within(intervals: list[tuple[int, int]], low: int, high: int) -> list[tuple[int, int]]:
+    """What of ascending intervals lies in [low, high), joined where they touch."""
+    joined = list[tuple[int, int]]()
+    for opens, closes in intervals:
+        opens, closes = max(opens, low), min(closes, high)
+        if joined and joined[-1][1] == opens < closes:
+            joined[-1] = (joined[-1][0], closes)
+        elif opens < closes:
+            joined.append((opens, closes))
+    return joined
+
+
+_NIGHTS = st.sampled_from([
+    (480, 1020), (510, 720), (720, 1020), (0, 1440), (0, 360), (1320, 360), (1320, 1440), (1320, 0), (600, 540), (0, 1),
+    (1439, 1440), (1439, 1),
+])  # fmt: skip
+_WEEKS = st.one_of(
+    st.lists(st.tuples(st.integers(0, 6), _NIGHTS), min_size=1, max_size=9).map(tuple),
+    st.integers(4, 7).map(lambda days: tuple((day, (0, 1440)) for day in range(days))),
+)
+_DATES = st.dates(BEGIN - timedelta(days=2), END + timedelta(days=2))
+PLANS = st.builds(
+    Plan,
+    _WEEKS,
+    st.lists(_DATES, max_size=4).map(tuple),
+    st.lists(st.tuples(_DATES, _NIGHTS), max_size=3).map(tuple),
+    st.just(BEGIN),
+    st.just(END),
+)
+"""Calendars of all kinds: nights, days that touch, days that are closed or other around both edges of the span."""

@@ -38,16 +38,13 @@ from ketensim.calendars import (
     table,
     union,
 )
-from tests._brute import MINUTE, Plan, spells
+from tests._brute import HIGH, LOW, MINUTE, PLANS, START, Plan, first_shares, spells, within
 
 HOUR = 60 * MINUTE
-START = datetime(2027, 1, 6, 8)  # a Wednesday, not at midnight
 CODES = {
     "hours_form", "hours_listed", "hours_dash", "hours_day", "hours_no_days", "hours_no_times", "hours_no_closing",
     "hours_time", "hours_empty", "moment_form", "open_form", "date_form", "dates_backwards",
 }  # fmt: skip
-BEGIN, END = date(2027, 1, 5), date(2027, 1, 19)
-LOW, HIGH = -16 * 1440, 30 * 1440  # minutes; well around the dated span
 
 
 def at(day: int, clock: float) -> int:
@@ -252,20 +249,6 @@ def test_facts_of_a_plain_week() -> None:
 
 # --- intervals
 
-NIGHTS = st.sampled_from([
-    (480, 1020), (510, 720), (720, 1020), (0, 1440), (0, 360), (1320, 360), (1320, 1440), (1320, 0), (600, 540), (0, 1),
-    (1439, 1440), (1439, 1),
-])  # fmt: skip
-DATES = st.dates(BEGIN - timedelta(days=2), END + timedelta(days=2))
-PLANS = st.builds(
-    Plan,
-    st.lists(st.tuples(st.integers(0, 6), NIGHTS), min_size=1, max_size=9).map(tuple),
-    st.lists(DATES, max_size=4).map(tuple),
-    st.lists(st.tuples(DATES, NIGHTS), max_size=3).map(tuple),
-    st.just(BEGIN),
-    st.just(END),
-)
-
 
 def hours_of_plan(plan: Plan, start: datetime = START) -> Hours:
     """The hours of a plan, dated within its span."""
@@ -274,13 +257,8 @@ def hours_of_plan(plan: Plan, start: datetime = START) -> Hours:
 
 def maximal(hours: Hours, low: int = LOW, high: int = HIGH) -> list[tuple[int, int]]:
     """The open intervals between two minutes, joined where they touch."""
-    joined = list[tuple[int, int]]()
-    for opens, closes in open_rows(hours, low * MINUTE, high * MINUTE).tolist():
-        if joined and joined[-1][1] == opens:
-            joined[-1] = (joined[-1][0], closes)
-        else:
-            joined.append((opens, closes))
-    return joined
+    rows = [(opens, closes) for opens, closes in open_rows(hours, low * MINUTE, high * MINUTE).tolist()]
+    return within(rows, low * MINUTE, high * MINUTE)
 
 
 @given(PLANS)
@@ -300,30 +278,13 @@ def test_a_union_is_open_where_any_is(plans: list[Plan]) -> None:
     assert maximal(union([hours_of_plan(plan) for plan in plans])) == spells(flags, LOW)
 
 
-def share_by_hand(spell: tuple[int, int], share: float, monday: int) -> list[tuple[int, int]]:
-    """The first share of an interval, of one longer than a day by civil day."""
-    opens, closes = spell
-    pieces = [spell]
-    if closes - opens > DAY:
-        cuts = [opens, *(m for m in range(monday - 100 * DAY, closes, DAY) if m > opens), closes]
-        pieces = list(pairwise(cuts))
-    return [(begin, begin + round((end - begin) * share)) for begin, end in pieces if round((end - begin) * share)]
-
-
 @given(PLANS, st.sampled_from([0.5, 0.3, 1 / 3, 0.9999999999, 0.00001]))
 @settings(derandomize=True, deadline=None, max_examples=150)
 def test_a_part_week_member_has_the_first_share_of_every_interval(plan: Plan, share: float) -> None:
     full = hours_of_plan(plan)
     around = spells(plan.minutes(START, LOW - 10 * 1440, HIGH + 10 * 1440), LOW - 10 * 1440)
-    pieces = [piece for spell in around for piece in share_by_hand(spell, share, full.monday)]
-    joined = list[tuple[int, int]]()
-    for opens, closes in pieces:
-        opens, closes = max(opens, LOW * MINUTE), min(closes, HIGH * MINUTE)
-        if joined and joined[-1][1] == opens:
-            joined[-1] = (joined[-1][0], closes)
-        elif opens < closes:
-            joined.append((opens, closes))
-    assert maximal(first_share(full, share)) == joined
+    expected = within(first_shares(around, share, full.monday), LOW * MINUTE, HIGH * MINUTE)
+    assert maximal(first_share(full, share)) == expected
 
 
 def test_part_week_members_of_calendars_that_hardly_close() -> None:
