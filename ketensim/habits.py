@@ -196,7 +196,8 @@ def _bad_sign(lines: list[str], failure: Failure) -> Explained | None:
         return Explained("special_start", {"sign": "?", "corrected": quoted(text)}, *place)
     if "double-quoted" in failure.context and "unexpected end" not in failure.problem:
         found = re.match(r'"([^"\']*)"', _line(lines, failure.begin_line)[failure.begin_column :])
-        return Explained("bad_escape", {"corrected": f"'{found[1]}'"} if found else {}, *place)
+        hint = {"corrected": f"'{found[1]}'"} if found else {}
+        return Explained("bad_escape", hint, failure.begin_line, failure.begin_column)
     return None
 
 

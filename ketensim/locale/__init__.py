@@ -17,11 +17,14 @@ from ketensim.errors import Fault, InputError, show_path
 from ketensim.locale.chain_faults import CHAIN_MESSAGES
 from ketensim.locale.faults import MESSAGES as FORM_MESSAGES
 from ketensim.locale.shape_faults import SHAPE_MESSAGES
+from ketensim.locale.study_faults import STUDY_MESSAGES
 from ketensim.locale.unit_faults import EXPECTS, UNIT_MESSAGES
 
 Language = Literal["nl", "en"]
 
-MESSAGES: dict[str, dict[str, str]] = {**FORM_MESSAGES, **UNIT_MESSAGES, **SHAPE_MESSAGES, **CHAIN_MESSAGES}
+MESSAGES: dict[str, dict[str, str]] = {
+    **FORM_MESSAGES, **UNIT_MESSAGES, **SHAPE_MESSAGES, **STUDY_MESSAGES, **CHAIN_MESSAGES,
+}  # fmt: skip
 """Code -> language -> template, of all faults and warnings."""
 
 HINTS: dict[str, dict[str, str]] = {
@@ -52,8 +55,8 @@ def message(fault: Fault, lang: str) -> str:
     spoken = pick_language(lang)
     template = MESSAGES.get(fault.code)
     if template is None:
-        values = ", ".join(f"{name}: {value}" for name, value in fault.values.items())
-        return _line(f"{fault.code} ({values})" if values else fault.code, LONGEST)
+        told = ", ".join(f"{name}: {value}" for name, value in fault.values.items())
+        return _line(f"{fault.code} ({told})" if told else fault.code, LONGEST)
     values = {name: _line(str(value), LONGEST) for name, value in fault.values.items()}
     if expects := EXPECTS.get(values.get("expects", "")):
         values["expects"] = expects[spoken]

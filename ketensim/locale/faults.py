@@ -56,19 +56,19 @@ YAML: dict[str, dict[str, str]] = {
         "nl": "dit gaat meer dan {most} niveaus diep",
     },
     "anchor": {
-        "en": "YAML reads & here as an anchor, and a scenario has none: write it out in full, or put quotes around a text",
-        "nl": "YAML leest & hier als een anker, en dat kent een ketenmodel niet: schrijf het voluit, of zet aanhalingstekens"
-        " om een tekst",
+        "en": "YAML reads & here as an anchor, which a scenario cannot have: write it out in full, or quote the text",
+        "nl": "YAML leest & hier als een anker, en dat kan niet in een ketenmodel: schrijf het voluit, of zet de tekst "
+        "tussen aanhalingstekens",
     },
     "alias": {
-        "en": "YAML reads * here as a reference, and a scenario has none: write it out in full, or put quotes around a text",
-        "nl": "YAML leest * hier als een verwijzing, en die kent een ketenmodel niet: schrijf het voluit, of zet"
-        " aanhalingstekens om een tekst",
+        "en": "YAML reads * here as a reference, which a scenario cannot have: write it out in full, or quote the text",
+        "nl": "YAML leest * hier als een verwijzing, en dat kan niet in een ketenmodel: schrijf het voluit, of zet de "
+        "tekst tussen aanhalingstekens",
     },
     "tag": {
-        "en": "YAML reads ! here as a tag, and a scenario has none: leave it out, or put quotes around a text",
-        "nl": "YAML leest ! hier als een type, en dat kent een ketenmodel niet: laat het weg, of zet aanhalingstekens om"
-        " een tekst",
+        "en": "YAML reads ! here as a tag, which a scenario cannot have: leave it out, or quote the text",
+        "nl": "YAML leest ! hier als een type, en dat kan niet in een ketenmodel: laat het weg, of zet de tekst "
+        "tussen aanhalingstekens",
     },
     "merge_key": {
         "en": "<< takes over another part, and a scenario does not do that: write it out in full",

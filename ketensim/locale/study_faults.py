@@ -1,0 +1,43 @@
+"""Messages for faults and warnings about a run: its length, its warm-up, and what came out of it."""
+
+from __future__ import annotations
+
+STUDY_MESSAGES: dict[str, dict[str, str]] = {
+    "endless_instant": {
+        "en": "work goes round without time passing, at the steps {steps}; give one of them work or a transfer time",
+        "nl": "het werk gaat rond zonder dat er tijd verstrijkt, bij de stappen {steps}; geef een ervan een "
+        "bewerkingstijd of een overdrachtstijd",
+    },
+    "bad_precision": {
+        "en": '"{got}" is no precision; give a percentage above zero, such as 5%',
+        "nl": '"{got}" is geen nauwkeurigheid; geef een percentage boven nul, bijvoorbeeld 5%',
+    },
+    "beyond_horizon": {
+        "en": "the run takes {asked} weeks, and a run has at most {weeks}; give a shorter length or warm-up",
+        "nl": "de doorrekening duurt {asked} weken, en dat kunnen er hoogstens {weeks} zijn; geef een kortere lengte "
+        "of aanlooptijd",
+    },
+    "pilot_too_short": {
+        "en": "the length is too short to find the warm-up by itself: {weeks} weekly points, and it takes {least}; "
+        "give a longer length, or a warm-up",
+        "nl": "de lengte is te kort om de aanlooptijd zelf te bepalen: {weeks} weekcijfers van de {least} die "
+        "nodig zijn; geef een grotere lengte of een aanlooptijd",
+    },
+    "no_steady_state": {
+        "en": "no steady state seen in: {variants}; read the results as those of this period",
+        "nl": "geen evenwicht gezien in: {variants}; lees de uitkomsten als die van deze periode",
+    },
+    "warm_up_without_steady_state": {
+        "en": "this chain has no steady state to warm up to ({reason}); the warm-up only leaves out its beginning",
+        "nl": "deze keten komt niet in evenwicht ({reason}); de aanlooptijd laat alleen het begin weg",
+    },
+    "many_unfinished": {
+        "en": "up to {share}% of the cases are not finished at the end in: {variants}; means of them are not given",
+        "nl": "tot {share}% van de zaken is aan het eind niet afgerond in: {variants}; gemiddelden daarvan ontbreken",
+    },
+    "observed_unknown": {
+        "en": 'this chain has no measure "{measure}", so there is nothing to compare it with',
+        "nl": 'deze keten heeft geen maat "{measure}", dus er is niets om mee te vergelijken',
+    },
+}
+"""Code -> language -> template."""
