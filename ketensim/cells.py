@@ -6,7 +6,7 @@ from ketensim.comparison import Comparison
 from ketensim.estimates import Estimate
 from ketensim.locale.numbers import Scale, amount, number, quantity, scale
 from ketensim.names import Names
-from ketensim.verdicts import Difference
+from ketensim.verdicts import HEADLINES, Difference
 
 
 def weeks(count: float, names: Names) -> str:
@@ -43,3 +43,13 @@ def widest(difference: Difference) -> tuple[float | None, float | None]:
     if difference.low_all is None or difference.high_all is None:
         return difference.low, difference.high
     return difference.low_all, difference.high_all
+
+
+def headlines(result: Comparison) -> list[str]:
+    """The headline measures that say something: with data, and not nothing everywhere (costs that nobody gave)."""
+    found = []
+    for measure in HEADLINES:
+        told = [of[measure] for of in result.variants.values() if measure in of and of[measure].n]
+        if any(estimate.mean is None or estimate.mean or estimate.high for estimate in told):
+            found.append(measure)
+    return found

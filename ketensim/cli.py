@@ -9,7 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from enum import StrEnum
+from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +22,7 @@ from ketensim.locale import pick_language, tell
 from ketensim.locale.words import say
 from ketensim.usage import Refused
 
+LANGUAGES = ("nl", "en")
 DONE, OUR_FAULT, INPUT_AT_FAULT, INTERRUPTED = 0, 1, 2, 130
 
 app = typer.Typer(
@@ -29,21 +30,15 @@ app = typer.Typer(
 )
 
 
-class Language(StrEnum):
-    """What `--lang` takes."""
-
-    nl = "nl"
-    en = "en"
-
-
-File = Annotated[Path, typer.Argument(metavar="FILE")]
-Lang = Annotated[Language | None, typer.Option("--lang")]
+# Numbers and languages are read by `commands.Options`: what Typer says about a bad one differs from version to version.
+File = Annotated[Path, typer.Argument()]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="nl|en")]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE")]
 Json = Annotated[bool, typer.Option("--json")]
-Seed = Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1)]
-Replications = Annotated[int | None, typer.Option("--replications", min=1)]
-Engine = Annotated[str, typer.Option("--engine")]
-Processes = Annotated[int | None, typer.Option("--processes", min=1)]
+Seed = Annotated[str, typer.Option("--seed", metavar="N")]
+Replications = Annotated[str | None, typer.Option("--replications", metavar="N")]
+Engine = Annotated[str, typer.Option("--engine", metavar="NAME")]
+Processes = Annotated[str | None, typer.Option("--processes", metavar="N")]
 Precision = Annotated[str | None, typer.Option("--precision", metavar="5%[:MEASURE]")]
 
 
@@ -60,7 +55,7 @@ def welcome(
 
 @app.command()
 def new(
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]")] = None,
+    file: Annotated[Path | None, typer.Argument()] = None,
     from_: Annotated[str | None, typer.Option("--from", metavar="NAME")] = None,
     lang: Lang = None,
 ) -> None:
@@ -79,7 +74,7 @@ def run(
     file: File,
     variant: Annotated[str | None, typer.Option("--variant", metavar="NAME")] = None,
     log: Annotated[Path | None, typer.Option("--log", metavar="FILE")] = None,
-    seed: Seed = 1,
+    seed: Seed = "1",
     replications: Replications = None,
     precision: Precision = None,
     engine: Engine = "reference",
@@ -89,14 +84,14 @@ def run(
     lang: Lang = None,
 ) -> None:
     """Run one variant."""
-    options = commands.Options(seed, replications, engine, processes, precision, as_json, pick_language(lang))
+    options = commands.options(seed, replications, engine, processes, precision, as_json, pick_language(lang))
     commands.run(file, variant, log, settings or [], options)
 
 
 @app.command()
 def compare(
     file: File,
-    seed: Seed = 1,
+    seed: Seed = "1",
     replications: Replications = None,
     precision: Precision = None,
     engine: Engine = "reference",
@@ -106,7 +101,7 @@ def compare(
     lang: Lang = None,
 ) -> None:
     """Run all variants on the same cases and say what differs."""
-    options = commands.Options(seed, replications, engine, processes, precision, as_json, pick_language(lang))
+    options = commands.options(seed, replications, engine, processes, precision, as_json, pick_language(lang))
     commands.compare(file, settings or [], options)
 
 
@@ -119,10 +114,9 @@ def schema(lang: Lang = None) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command that `arguments` (by default those of the process) ask for, and end with its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    lang = pick_language(_language_of(given))
     terminal.prepare(json="--json" in given or given[:1] == ["schema"])
     try:
-        code = _obey(given, lang)
+        code = _obey(given)
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -134,17 +128,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _language_of(arguments: list[str]) -> str | None:
     """What `--lang` says, before the arguments are read, so that faults in them can be told in it."""
     found = None
-    for place, word in enumerate(arguments):
+    for word, after in zip_longest(arguments, arguments[1:]):
         if word.startswith("--lang="):
             found = word.removeprefix("--lang=")
-        elif word == "--lang" and place + 1 < len(arguments):
-            found = arguments[place + 1]
-    return found if found in ("nl", "en") else None
+        elif word == "--lang":
+            found = after
+    return found
 
 
-def _obey(arguments: list[str], lang: str) -> int:
+def _obey(arguments: list[str]) -> int:
     """Carry out a command; every way in which it can fail becomes a line and an exit code."""
+    asked = _language_of(arguments)
+    lang = pick_language(asked if asked in LANGUAGES else None)
     try:
+        if asked not in (None, *LANGUAGES):
+            raise Refused("bad_value", name="--lang", value=asked, hint=usage.hint("", list(LANGUAGES), lang))
         code = localised(app, lang).main(args=arguments, prog_name="ketensim", standalone_mode=False)
         if code == INTERRUPTED:
             terminal.note(say("interrupted", lang))
@@ -156,7 +154,8 @@ def _obey(arguments: list[str], lang: str) -> int:
     except InputError as error:
         for fault in error.faults:
             terminal.note(tell(fault, lang))
-        terminal.note(say("next.mend", lang, command=_command(arguments)))
+        in_file = any(not fault.file.startswith("--") for fault in error.faults)
+        terminal.note(say("next.mend" if in_file else "next.retry", lang, command=_command(arguments)))
     except (KeyboardInterrupt, typer.Abort):
         terminal.note(say("interrupted", lang))
         return INTERRUPTED

@@ -40,6 +40,29 @@ class Options:
     lang: str
 
 
+def options(
+    seed: str,
+    replications: str | None,
+    engine: str,
+    processes: str | None,
+    precision: str | None,
+    json: bool,
+    lang: str,
+) -> Options:
+    """Read what was written; raises `Refused`."""
+    if engine not in ENGINES:
+        raise Refused("no_engine", name=engine, hint=usage.hint(engine, list(ENGINES), lang))
+    return Options(
+        seed=usage.whole("--seed", seed, 0, lang) or 0,
+        replications=usage.whole("--replications", replications, 1, lang),
+        engine=engine,
+        processes=usage.whole("--processes", processes, 1, lang),
+        precision=precision,
+        json=json,
+        lang=lang,
+    )
+
+
 def version() -> str:
     """The version of ketensim that is installed."""
     return metadata.version("ketensim")
@@ -90,7 +113,6 @@ def run(file: Path, variant: str | None, log: Path | None, settings: Sequence[st
     from ketensim import study
     from ketensim.logs import is_log_name
 
-    _refuse_engine(options)
     if log and not is_log_name(log):
         raise Refused("log_name", file=log)
     lang = options.lang
@@ -116,7 +138,6 @@ def compare(file: Path, settings: Sequence[str], options: Options) -> None:
     """Run all variants and print how they differ."""
     from ketensim import study
 
-    _refuse_engine(options)
     lang = options.lang
     checked = Checked.of(file, settings)
     warn(checked.warnings, lang)
@@ -133,11 +154,6 @@ def schema(lang: str) -> None:
 
     terminal.out(dumped(Chain.model_json_schema()))
     follow(["new", say("my_chain", lang), "--from", "relay"], lang)
-
-
-def _refuse_engine(options: Options) -> None:
-    if options.engine not in ENGINES:
-        raise Refused("no_engine", name=options.engine, hint=usage.hint(options.engine, list(ENGINES), options.lang))
 
 
 def _asked(options: Options) -> dict[str, Any]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ketensim.cells import between, shown, told
+from ketensim.cells import between, headlines, shown, told
 from ketensim.comparison import Comparison
 from ketensim.lines import columns, heading, wrap
-from ketensim.locale.numbers import number, quantity, scale
+from ketensim.locale.numbers import Scale, number, quantity, scale
 from ketensim.names import Names
 from ketensim.tables import beside_reality, capacity, foot, head, where_time_goes
-from ketensim.verdicts import HEADLINES
 
 MORE = ("lead_time.median", "lead_time.p90", "quality.escaped", "expired", "wip.mean")
 AT_PARTNER = ("utilisation.{}", "wait.{}.mean", "queue.{}.mean", "stay.{}.within_norm", "own_work.{}.wait.mean")
@@ -36,12 +35,20 @@ def run_table(result: Comparison, names: Names) -> str:
 
 def _measures(result: Comparison, names: Names) -> list[str]:
     of = result.variants[result.first]
-    wanted = [name for name in (*HEADLINES, *MORE, *_by_type(of)) if name in of and of[name].n]
+    wanted = [name for name in (*headlines(result), *MORE, *_by_type(of)) if name in of and of[name].n]
     rows = [("", "", names.say("interval"))]
     for name in wanted:
-        how = shown(result, name)
+        if name == "expired" and not of[name].mean:
+            continue
+        how = _shown(result, name)
         rows.append((names.measure(name), told(of[name], how, names), between(of[name].low, of[name].high, how, names)))
     return ["", *columns(rows, (False, True, True), indent=0)]
+
+
+def _shown(result: Comparison, measure: str) -> Scale:
+    """As `shown`, but all lead times in one unit."""
+    whole = measure.startswith("lead_time.") and measure not in result.shares
+    return shown(result, "lead_time.mean" if whole else measure)
 
 
 def _by_type(measures: Iterable[str]) -> list[str]:

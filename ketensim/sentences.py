@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from ketensim.cells import between, shown
+from ketensim.cells import between, headlines, shown
 from ketensim.comparison import Comparison
 from ketensim.interaction import Interaction
 from ketensim.lines import heading, listed, wrap
 from ketensim.locale.numbers import Scale, amount, quantity, unit_name
 from ketensim.names import Names
-from ketensim.verdicts import HEADLINES
 
 SHORT = ("better", "worse", "too_small", "unclear", "not_comparable")
 """Verdicts in the order in which they are told."""
@@ -25,7 +24,7 @@ def in_short(result: Comparison, names: Names) -> list[str]:
         for verdict in SHORT:
             on = [
                 names.say(f"in.{measure}")
-                for measure in HEADLINES
+                for measure in headlines(result)
                 if verdicts.get(measure) == verdict and reasons.get(measure) not in ("equals_arrivals", "no_target")
             ]
             if on:
@@ -40,7 +39,7 @@ def hard_and_soft(result: Comparison, names: Names) -> list[str]:
     told = [
         line
         for measure, found in result.interaction.items()
-        if found.reason not in ("equals_arrivals", "no_target")
+        if found.reason not in ("equals_arrivals", "no_target") and measure in headlines(result)
         for line in wrap(interaction(result, measure, found, names), 2, 2)
     ]
     if not told:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ketensim.cells import between, shown, told, weeks, widest
+from ketensim.cells import between, headlines, shown, told, weeks, widest
 from ketensim.comparison import Beside, Comparison
 from ketensim.estimates import Estimate
 from ketensim.lines import columns, heading, listed, wrap
@@ -17,7 +17,7 @@ from ketensim.locale.numbers import Scale, amount, number, percent, quantity, sc
 from ketensim.names import Names
 from ketensim.records import CAUSES
 from ketensim.sentences import hard_and_soft, in_short
-from ketensim.verdicts import HEADLINES, NOT_COMPARABLE
+from ketensim.verdicts import NOT_COMPARABLE
 
 HOURS_PER_WEEK = 168
 
@@ -87,7 +87,7 @@ def _source(beside: Beside) -> str:
 def changes(result: Comparison, names: Names) -> list[str]:
     """Per headline measure the first variant's value, and how each other variant differs."""
     others = list(result.variants)[1:]
-    measures = [measure for measure in HEADLINES if _has_data(result, measure)]
+    measures = headlines(result)
     if not others or not measures:
         return []
     blocks = {measure: _block(result, measure, others, names) for measure in measures}
@@ -102,10 +102,6 @@ def changes(result: Comparison, names: Names) -> list[str]:
         else:
             lines += columns(rows, (False, True, True, False), least=widths)
     return lines
-
-
-def _has_data(result: Comparison, measure: str) -> bool:
-    return any(measure in of and of[measure].n for of in result.variants.values())
 
 
 def _only(result: Comparison, measure: str, reason: str) -> bool:
@@ -155,10 +151,9 @@ def _causes(of: Mapping[str, Estimate]) -> dict[str, float]:
 def capacity(result: Comparison, names: Names) -> list[str]:
     """Which partner is the bottleneck, who is overloaded, and whose own work waits longer."""
     lines: list[str] = []
-    for (partner, load), variants in _bottlenecks(result, names).items():
-        lines += wrap(
-            names.say("bottleneck", partner=names.of(partner), load=load, variants=which(variants, result, names))
-        )
+    for partner, loads in _bottlenecks(result, names).items():
+        told = [f"{load} ({which(variants, result, names)})" for load, variants in loads.items()]
+        lines += wrap(names.say("bottleneck", partner=names.of(partner), loads=", ".join(told)), 2, 2)
     for partners, variants in _overloaded(result).items():
         who = listed([names.of(partner) for partner in partners], names.say("and"))
         lines += wrap(names.say("overloaded", partners=who, variants=which(variants, result, names)), 2, 2)
@@ -173,12 +168,12 @@ def which(variants: Sequence[str], result: Comparison, names: Names) -> str:
     return listed([names.variant(variant) for variant in variants], names.say("and"))
 
 
-def _bottlenecks(result: Comparison, names: Names) -> dict[tuple[str, str], list[str]]:
-    found: dict[tuple[str, str], list[str]] = {}
+def _bottlenecks(result: Comparison, names: Names) -> dict[str, dict[str, list[str]]]:
+    """Partner -> load -> the variants in which it is the bottleneck with that load."""
+    found: dict[str, dict[str, list[str]]] = {}
     for variant, load in result.loads.items():
-        if load.bottleneck:
-            offered = percent(load.offered[load.bottleneck], names.lang)
-            found.setdefault((load.bottleneck, offered), []).append(variant)
+        offered = percent(load.offered[load.bottleneck], names.lang)
+        found.setdefault(load.bottleneck, {}).setdefault(offered, []).append(variant)
     return found
 
 

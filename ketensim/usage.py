@@ -27,6 +27,15 @@ class Refused(Exception):
         self.values = values
 
 
+def whole(name: str, text: str | None, least: int, lang: str) -> int | None:
+    """The whole number that an option gives, at least `least`; None where it is not given. Raises `Refused`."""
+    if text is None:
+        return None
+    if re.fullmatch(r"[0-9]{1,18}", text) and int(text) >= least:
+        return int(text)
+    raise Refused("bad_value", name=name, value=text, hint=say("whole_number", lang, least=least))
+
+
 def hint(word: str, choices: list[str], lang: str) -> str:
     """`; did you mean zsm?`, else `; one of: …`, else nothing."""
     close = nearest(word, choices)
@@ -51,31 +60,21 @@ def _message(error: Any, lang: str) -> str:
         return say("missing", lang, name=_name(error))
     if kind == "BadOptionUsage":
         return say("needs_value", lang, name=error.option_name)
-    if kind == "BadParameter":
-        choices = [str(choice) for choice in getattr(error.param.type, "choices", ())] if error.param else []
-        return say("bad_value", lang, name=_name(error), value=_quoted(text), hint=_range(error, choices, lang))
     return _other(error, text, lang)
 
 
 def _other(error: Any, text: str, lang: str) -> str:
-    command = re.search(r"No such command ['\"](.*)['\"]", text)
+    command = re.search(r"No such command ['\"](.+?)['\"]", text)
     if command:
         known = list(getattr(error.ctx.command, "commands", {}))
         return say("no_such_command", lang, name=command[1], hint=hint(command[1], known, lang))
-    extra = re.search(r"unexpected extra arguments? \((.*)\)", text)
+    extra = re.search(r"unexpected extra argument(?:s|\(s\))? \((.*)\)", text)
     return say("extra", lang, names=extra[1]) if extra else text
 
 
 def _options(error: Any, lang: str) -> str:
     known = [name for parameter in error.ctx.command.params for name in parameter.opts if name.startswith("--")]
     return hint(error.option_name, known, lang) if error.ctx else ""
-
-
-def _range(error: Any, choices: list[str], lang: str) -> str:
-    if choices:
-        return say("one_of", lang, names=", ".join(choices))
-    least = getattr(error.param.type, "min", None) if error.param else None
-    return "" if least is None else say("at_least_number", lang, least=least)
 
 
 def _name(error: Any) -> str:
@@ -85,9 +84,3 @@ def _name(error: Any) -> str:
     return str(
         parameter.opts[0] if parameter.opts[0].startswith("-") else (parameter.metavar or parameter.name).upper()
     )
-
-
-def _quoted(text: str) -> str:
-    """The value that the message is about."""
-    found = re.search(r"'(.*?)'", text) or re.search(r"(\S+) is not in", text)
-    return found[1] if found else text

@@ -22,9 +22,8 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
     },
     "help.new": {"en": "Write a scenario to start from.", "nl": "Schrijf een ketenmodel om mee te beginnen."},
     "help.check": {
-        "en": "Say what is wrong in a scenario; if nothing is, the load of each partner and the bottleneck.",
-        "nl": "Zeg wat er niet klopt in een ketenmodel; klopt alles, dan de belasting per ketenpartner en het "
-        "knelpunt.",
+        "en": "Say what is wrong in a scenario, and who is the bottleneck.",
+        "nl": "Zeg wat er niet klopt, en wie het knelpunt is.",
     },
     "help.run": {"en": "Run one variant.", "nl": "Reken één variant door."},
     "help.compare": {
@@ -32,8 +31,8 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
         "nl": "Reken alle varianten door met dezelfde zaken en zeg wat er verschilt.",
     },
     "help.schema": {
-        "en": "Print the JSON schema of a scenario file, for editors that check while you type.",
-        "nl": "Druk het JSON-schema van een ketenmodel af, voor editors die tijdens het typen controleren.",
+        "en": "Print the JSON schema of a scenario file, for editors.",
+        "nl": "Druk het JSON-schema van een ketenmodel af, voor editors.",
     },
     "help.file": {"en": "The scenario file.", "nl": "Het bestand met het ketenmodel."},
     "help.new.file": {
@@ -78,7 +77,7 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
     "no_such_command": {"en": "no command {name}{hint}", "nl": "er is geen opdracht {name}{hint}"},
     "did_you_mean": {"en": "; did you mean {name}?", "nl": "; bedoelde u {name}?"},
     "one_of": {"en": "; one of: {names}", "nl": "; kies uit: {names}"},
-    "at_least_number": {"en": "; at least {least}", "nl": "; ten minste {least}"},
+    "whole_number": {"en": "; a whole number from {least}", "nl": "; een geheel getal vanaf {least}"},
     "missing": {"en": "{name} is missing", "nl": "{name} ontbreekt"},
     "bad_value": {"en": "{name}: {value} is not possible{hint}", "nl": "{name}: {value} kan niet{hint}"},
     "needs_value": {"en": "{name} needs a value", "nl": "{name} heeft een waarde nodig"},
@@ -89,15 +88,10 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
     },
     "cannot_write": {"en": "{file}: cannot be written: {why}", "nl": "{file}: schrijven lukt niet: {why}"},
     "no_starter": {"en": "no bundled scenario {name}{hint}", "nl": "er is geen meegeleverd ketenmodel {name}{hint}"},
-    "no_variant": {"en": "no variant {name}{hint}", "nl": "er is geen variant {name}{hint}"},
     "no_engine": {"en": "no engine {name}{hint}", "nl": "er is geen rekenhart {name}{hint}"},
     "log_name": {
         "en": "--log {file}: an event log ends in .csv, .csv.gz, .xes or .xes.gz",
         "nl": "--log {file}: een event log eindigt op .csv, .csv.gz, .xes of .xes.gz",
-    },
-    "bad_precision": {
-        "en": "--precision {text}: write a percentage, with a measure if you like: 5% or 5%:lead_time.p90",
-        "nl": "--precision {text}: geef een percentage, eventueel met een maat: 5% of 5%:lead_time.p90",
     },
     "interrupted": {"en": "Interrupted; nothing has been written.", "nl": "Afgebroken; er is niets weggeschreven."},
     "our_fault": {
@@ -121,5 +115,6 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
         "en": "Mend the file and try again: {command}",
         "nl": "Verbeter het bestand en probeer opnieuw: {command}",
     },
+    "next.retry": {"en": "Mend the command and try again: {command}", "nl": "Verbeter de opdracht: {command}"},
     "my_chain": {"en": "my_chain.yaml", "nl": "mijn_keten.yaml"},
 }

@@ -197,8 +197,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "capacity": {"en": "Capacity", "nl": "Capaciteit"},
     "bottleneck": {
-        "en": "Bottleneck: {partner}, load {load} ({variants}).",
-        "nl": "Knelpunt: {partner}, belasting {load} ({variants}).",
+        "en": "Bottleneck: {partner}, load {loads}.",
+        "nl": "Knelpunt: {partner}, belasting {loads}.",
     },
     "all_variants": {"en": "all variants", "nl": "alle varianten"},
     "overloaded": {

@@ -1,0 +1,375 @@
+"""The command line: every command, how it ends, and terminals of all kinds."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from ketensim import cli, commands, starters, terminal
+from ketensim.locale.command_words import COMMAND_WORDS
+
+SHORT = ("--set", "run.length=3 wk", "--set", "run.warm_up=1 wk", "--replications", "2", "--processes", "1")
+"""Options that make a run take a moment."""
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("KETENSIM", "LC_", "LANG"))}
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch, tmp_path):
+    """English, in an empty folder."""
+    monkeypatch.setenv("KETENSIM_LANG", "en")
+    monkeypatch.delenv("KETENSIM_DEBUG", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def first(tmp_path):
+    """The first scenario, as `ketensim new` writes it."""
+    file = tmp_path / "first.yaml"
+    file.write_text(starters.FIRST, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def call(capsys):
+    """Call the command line: gives exit code, standard output and standard error."""
+
+    def called(*words):
+        with pytest.raises(SystemExit) as ended:
+            cli.main([str(word) for word in words])
+        return ended.value.code, *capsys.readouterr()
+
+    return called
+
+
+def process(*words, **options):
+    """The same in a process of its own, as bytes."""
+    environment = ENVIRONMENT | {"KETENSIM_LANG": "en"} | options.pop("environment", {})
+    command = [sys.executable, "-m", "ketensim", *map(str, words)]
+    return subprocess.run(command, capture_output=True, env=environment, check=False, timeout=120, **options)
+
+
+def test_alone_it_says_in_five_lines_what_to_do(call):
+    code, out, err = call()
+    assert (code, err) == (0, "")
+    assert len(out.splitlines()) == 5
+    assert "ketensim new" in out
+    assert "ketensim check" in out
+    assert "ketensim compare" in out
+
+
+def test_new_writes_a_scenario_that_has_no_faults(call, tmp_path):
+    code, out, err = call("new")
+    assert (code, out) == (0, "")
+    assert err.splitlines()[-1] == "Next: ketensim check my_chain.yaml"
+    assert (tmp_path / "my_chain.yaml").read_text(encoding="utf-8") == starters.FIRST
+    assert call("check", "my_chain.yaml")[0] == 0
+
+
+def test_the_first_scenario_is_twelve_lines():
+    assert len(starters.FIRST.splitlines()) == 12
+
+
+@pytest.mark.parametrize("name", starters.names())
+def test_new_copies_each_bundled_scenario(call, tmp_path, name):
+    assert call("new", "--from", name)[0] == 0
+    written = (tmp_path / f"{name}.yaml").read_bytes()
+    assert written == (starters.folder() / f"{name}.yaml").read_bytes()
+
+
+def test_new_overwrites_nothing(call, first):
+    code, out, err = call("new", first)
+    assert (code, out) == (2, "")
+    assert "already" in err
+    assert first.read_text(encoding="utf-8") == starters.FIRST
+
+
+def test_new_from_something_unknown(call, tmp_path):
+    code, _, err = call("new", "x.yaml", "--from", "nothing_like_it")
+    assert code == 2
+    assert "no bundled scenario nothing_like_it" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_in_a_folder_that_is_not_there(call):
+    code, _, err = call("new", "there/is/none/x.yaml")
+    assert code == 2
+    assert len(err.splitlines()) == 1
+
+
+def test_check_names_the_bottleneck(call, first):
+    code, out, err = call("check", first)
+    assert code == 0
+    assert "Arrivals: 80.0 cases per week." in out
+    assert [line.split()[0] for line in out.splitlines() if line.endswith("bottleneck")] == ["court", "court"]
+    assert err.splitlines()[-1] == f"Next: ketensim compare {commands.quoted(str(first))}"
+
+
+def test_check_says_what_fte_come_to_and_who_is_overloaded(call, first):
+    setting = "partners.court.staff=[{fte: 1.5, week: 32 h, available: 75%, calendar: office}]"
+    code, out, _ = call("check", first, "--set", setting)
+    assert code == 0
+    assert "court, group 1: 1.5 fte is 0.90 people on duty." in out
+    assert "Overloaded: court." in out
+
+
+def test_check_says_how_long_settling_takes(call, first):
+    code, out, _ = call("check", first, "--set", "arrivals.rate=18.3/workday")
+    assert code == 0
+    assert "to settle" in out
+
+
+def test_check_as_json(call, first):
+    code, out, _ = call("check", first, "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert list(told) == [
+        "scenario", "version", "digest", "faults", "warnings", "load", "bottleneck", "overloaded",
+    ]  # fmt: skip
+    assert told["faults"] == []
+    assert told["bottleneck"] == {"now": "court", "better_relations": "court"}
+    assert told["load"]["now"]["court"]["load"] == pytest.approx(0.846, abs=0.001)
+    assert told["overloaded"] == {"now": [], "better_relations": []}
+
+
+def test_faults_are_told_one_a_line_and_all_at_once(call, first):
+    text = starters.FIRST.replace("profile: office", "profile: ofice").replace(
+        "2, calendar: office", "2, calendar: ofice"
+    )
+    first.write_text(text, encoding="utf-8")
+    for command in ("check", "run", "compare"):
+        code, out, err = call(command, first)
+        assert (code, out) == (2, "")
+        *faults, last = err.splitlines()
+        assert [line.split(":")[1] for line in faults] == ["5", "6"]
+        assert last.startswith("Mend the file and try again: ketensim")
+
+
+def test_faults_in_dutch(call, first):
+    first.write_text(starters.FIRST.replace("profile: office", "profile: ofice"), encoding="utf-8")
+    english, dutch = call("check", first)[2], call("check", first, "--lang", "nl")[2]
+    assert english.splitlines()[0] != dutch.splitlines()[0]
+    assert dutch.splitlines()[-1].startswith("Verbeter het bestand")
+
+
+def test_faults_as_json_on_standard_output(call, first):
+    first.write_text(starters.FIRST.replace("profile: office", "profile: ofice"), encoding="utf-8")
+    code, out, _ = call("check", first, "--json")
+    (fault,) = json.loads(out)["faults"]
+    assert code == 2
+    assert (fault["line"], fault["path"], fault["code"]) == (6, "arrivals.profile", "unknown_calendar")
+    assert fault["message"]
+    assert "office" in fault["hint"]
+
+
+def test_a_bad_setting_is_the_commands_fault(call, first):
+    code, _, err = call("check", first, "--set", "partners.court.staff.9.count=1")
+    assert code == 2
+    assert err.startswith("--set")
+    assert "Mend the command" in err
+
+
+def test_compare(call, first):
+    code, out, err = call("compare", first, *SHORT)
+    assert code == 0
+    assert "What changes against: now" in out
+    assert "better_relations" in out
+    assert max(map(len, out.splitlines())) <= 80
+    assert err.splitlines()[-1].startswith("Next: ketensim run")
+
+
+def test_compare_in_dutch(call, first):
+    code, out, err = call("compare", first, *SHORT, "--lang", "nl")
+    assert code == 0
+    assert "Wat er verandert ten opzichte van: now" in out
+    assert "Ketendoorlooptijd, gemiddeld: now" in out
+    assert err.splitlines()[-1].startswith("Volgende stap: ketensim run")
+
+
+def test_compare_as_json_is_the_same_for_one_and_two_processes(first):
+    one = process("compare", first, *SHORT, "--json")
+    two = process("compare", first, *SHORT[:-1], "2", "--json")
+    assert one.returncode == two.returncode == 0
+    assert one.stdout == two.stdout
+    told = json.loads(one.stdout)
+    keys = (
+        "scenario version digest seed engine replications confidence warm_up window units variants differences "
+        "verdicts interaction cases warnings sourced"
+    )
+    assert set(keys.split()) <= told.keys()
+    assert set(told["variants"]) == {"now", "better_relations"}
+    assert b"NaN" not in one.stdout
+
+
+def test_check_and_compare_print_one_digest(call, first):
+    settings = SHORT[:4]
+    checked = json.loads(call("check", first, *settings, "--json")[1])
+    compared = json.loads(call("compare", first, *SHORT, "--json")[1])
+    assert checked["digest"] == compared["digest"]
+
+
+def test_run_writes_an_event_log_of_the_replications_that_were_asked_for(call, first, tmp_path):
+    code, out, err = call("run", first, "--variant", "better_relations", *SHORT, "--log", "events.csv")
+    assert code == 0
+    assert "Variant: better_relations" in out
+    assert "Written: events.csv" in err
+    lines = (tmp_path / "events.csv").read_text(encoding="utf-8").splitlines()
+    assert {line.split(",")[-3] for line in lines[1:]} == {"0", "1"}
+    assert {line.split(",")[-2] for line in lines[1:]} == {"better_relations"}
+
+
+def test_an_event_log_is_the_same_for_the_same_seed(call, first, tmp_path):
+    for name in ("a.xes.gz", "b.xes.gz"):
+        assert call("run", first, *SHORT, "--log", name)[0] == 0
+    assert (tmp_path / "a.xes.gz").read_bytes() == (tmp_path / "b.xes.gz").read_bytes()
+    assert call("run", first, *SHORT, "--log", "c.xes.gz", "--seed", "2")[0] == 0
+    assert (tmp_path / "a.xes.gz").read_bytes() != (tmp_path / "c.xes.gz").read_bytes()
+
+
+def test_run_as_json_has_theory_and_no_differences(call, first):
+    code, out, _ = call("run", first, *SHORT, "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert list(told["variants"]) == ["now"]
+    assert "theory" in told
+    assert "differences" not in told
+
+
+def test_schema_is_json(call):
+    code, out, _ = call("schema")
+    assert code == 0
+    assert json.loads(out)["$schema"].startswith("https://json-schema.org/")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["rum", "x"], "did you mean run?"),
+        (["run"], "FILE is missing"),
+        (["check", "a", "b"], "more arguments"),
+        (["compare", "x", "--sed", "1"], "did you mean --seed?"),
+        (["compare", "x", "--seed"], "--seed needs a value"),
+        (["compare", "x", "--seed", "one"], "--seed: one is not possible"),
+        (["compare", "x", "--replications", "0"], "a whole number from 1"),
+        (["compare", "x", "--processes", "-1"], "a whole number from 1"),
+        (["compare", "x", "--engine", "fast"], "no engine fast"),
+        (["compare", "x", "--lang", "fr"], "one of: nl, en"),
+        (["run", "x", "--log", "events.txt"], ".xes.gz"),
+        (["compare", "x.yaml"], "x.yaml"),
+        (["run", "first.yaml", "--variant", "better"], "--variant"),
+        (["compare", "first.yaml", "--precision", "5"], "--precision"),
+        (["run", "first.yaml", "--log", "no/such/folder/x.csv", *SHORT], "cannot be written"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_line(call, first, words, told):
+    code, out, err = call(*words)
+    assert (code, out) == (2, "")
+    assert told in err
+    assert len(err.splitlines()) <= 2
+    dutch = call(*words, *([] if "--lang" in words else ["--lang", "nl"]))[2]
+    assert "--lang" in words or dutch != err
+
+
+@pytest.mark.parametrize("command", ["new", "check", "run", "compare", "schema"])
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_help_explains_every_option_in_both_languages(call, command, lang):
+    code, out, _ = call(command, "--help", "--lang", lang)
+    assert code == 0
+    assert COMMAND_WORDS[f"help.{command}"][lang][:30] in out
+    assert "--lang" in out
+    if lang == "nl":
+        assert "Gebruik:" in out
+        assert not {"Options:", "Show"} & set(out.split())
+
+
+def test_an_error_of_ours_is_one_line_and_says_so(call, first, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("two\nlines")
+
+    monkeypatch.setattr(commands, "check", broken)
+    code, out, err = call("check", first)
+    assert (code, out) == (1, "")
+    assert len(err.splitlines()) == 1
+    assert "our fault" in err
+    assert "RuntimeError: two lines" in err
+    monkeypatch.setenv("KETENSIM_DEBUG", "1")
+    assert "Traceback" in call("check", first)[2]
+
+
+def test_quick_commands_import_nothing_heavy(first):
+    """Who only checks a file does not wait for numba, pandas and the rest."""
+    script = """
+import sys
+from ketensim.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit as ended:
+    assert ended.code == 0, ended.code
+heavy = {"numba", "pandas", "simpy", "scipy.stats"} & sys.modules.keys()
+assert not heavy, heavy
+"""
+    for words in (["--help"], ["compare", "--help"], ["check", first], ["check", first, "--json"], ["new"], ["schema"]):
+        command = [sys.executable, "-c", script, *map(str, words)]
+        done = subprocess.run(command, capture_output=True, env=ENVIRONMENT, check=False, timeout=60)
+        assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_any_terminal_can_show_dutch(first, encoding):
+    options = ["--set", "partners.court.cost=60 EUR/h", "--set", "name=Eén keten – én meer", "--lang", "nl"]
+    done = process("compare", first, *SHORT, *options, environment={"PYTHONIOENCODING": encoding})
+    assert done.returncode == 0, done.stderr
+    text = done.stdout.decode(encoding)
+    title = {"ascii": "Een keten - en meer", "cp1252": "Eén keten – én meer", "utf-8": "Eén keten – én meer"}[encoding]
+    assert text.splitlines()[0] == title
+    assert ("Kosten per zaak: now EUR " if encoding == "ascii" else "Kosten per zaak: now € ") in text
+
+
+def test_json_is_utf8_on_any_terminal(first):
+    done = process("compare", first, *SHORT, "--json", environment={"PYTHONIOENCODING": "cp1252"})
+    other = process("compare", first, *SHORT, "--json", environment={"PYTHONIOENCODING": "ascii"})
+    assert done.stdout == other.stdout
+    json.loads(done.stdout.decode("utf-8"))
+
+
+def test_what_an_encoding_lacks_is_replaced_by_what_means_the_same():
+    terminal.prepare(json=False)
+    assert "a → b – € “é” ☂".encode("ascii", "ketensim") == b'a -> b - EUR "e" ?'
+    assert "é → €".encode("cp1252", "ketensim") == b"\xe9 -> \x80"
+
+
+def test_without_a_terminal_there_are_no_colours_and_no_bar(first):
+    done = process("compare", first, *SHORT, environment={"FORCE_COLOR": "", "NO_COLOR": "1", "COLUMNS": "20"})
+    assert done.returncode == 0
+    assert b"\x1b" not in done.stdout + done.stderr
+    assert done.stderr.decode().splitlines() == [done.stderr.decode().splitlines()[-1]]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_a_closed_pipe_is_no_error(first):
+    script = f'"{sys.executable}" -m ketensim schema | head -1; echo "${{PIPESTATUS[0]}}"'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, env=ENVIRONMENT, check=True, timeout=60)
+    assert done.stdout.decode().splitlines() == ["{", "0"]
+    assert b"Error" not in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_ctrl_c_ends_cleanly(first, processes):
+    command = [sys.executable, "-m", "ketensim", "run", str(first), "--replications", "5000", "--processes", processes,
+               "--set", "run.warm_up=1 wk", "--log", "events.csv"]  # fmt: skip
+    environment = ENVIRONMENT | {"KETENSIM_LANG": "en"}
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, start_new_session=True
+    )
+    time.sleep(6)
+    os.killpg(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert out == b""
+    assert err.decode().strip() == "Interrupted; nothing has been written."
+    assert not (first.parent / "events.csv").exists()
