@@ -1,42 +1,21 @@
 """The model: a scenario's variant as whole numbers and places, ready for an engine.
 
-Everything here is frozen and free of names: partner, step, type and pair are places in a tuple, time is int64 ms since the
-start. Names live in `Labels`, for addresses (R4.1) and for people. `compiling.compile_chain` makes it.
+Everything here is frozen and free of names: partner, step, type and pair are places in a tuple, time is int64 ms since
+the start. Names live in `Labels`, for addresses (R4.1) and for people. `compiling.compile_chain` makes it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
+from ketensim.calendars import NEVER, HoursTable
 from ketensim.distributions import Distribution
 
-NEVER = 2**62
-"""A due time later than all others, and a date that does not come (ms)."""
-
-
-class HoursTable(NamedTuple):
-    """All calendars of a model in a few flat arrays, as `engines.worktime` reads them; see `calendars.table`."""
-
-    first: NDArray[np.int64]
-    """Place of each calendar's first interval in `opens`; one more entry than calendars."""
-    opens: NDArray[np.int64]
-    closes: NDArray[np.int64]
-    before: NDArray[np.int64]
-    """Open ms of the calendar before each interval, counted from its first interval."""
-    span: NDArray[np.int64]
-    """Per calendar (row): begin and end of the dated span (R5.7), outside which the plain week goes on."""
-    week_first: NDArray[np.int64]
-    week_opens: NDArray[np.int64]
-    week_closes: NDArray[np.int64]
-    week_before: NDArray[np.int64]
-    """The plain week from Monday 00:00, as offsets in [0, 7 d), laid out like the four arrays above."""
-    monday: int
-    """A Monday 00:00 in ms since the start (may be negative)."""
+__all__ = [
+    "NEVER", "Arrivals", "Backlog", "Block", "Branch", "Check", "Crew", "Effect", "Handoff", "HoursTable", "Labels",
+    "Model", "Norm", "OwnWork", "Partner", "Plan", "Step", "Stream", "Target",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import numpy as np
-
+from ketensim.calendars import Calendar, expand, table
 from ketensim.distributions import Distribution, constant, exponential
 from ketensim.model import (
     NEVER,
@@ -270,17 +269,8 @@ def model(
 
 
 def hours_table(weeks: Sequence[Week], start: datetime = START) -> HoursTable:
-    """The hours of calendars that are plain weeks without holidays, dated for 21 years from one year before `start`."""
-    monday = -(start.weekday() * DAY + (start - datetime(start.year, start.month, start.day)) // _MS)
-    begin, end = monday - 52 * WEEK, monday + 20 * 53 * WEEK
-    dated = [_dated(hours, begin, end) for hours in weeks]
-    first, opens, closes, before = _flat(dated)
-    week_first, week_opens, week_closes, week_before = _flat(weeks)
-    span = np.array([(begin, end)] * len(weeks), dtype=np.int64)
-    return HoursTable(first, opens, closes, before, span, week_first, week_opens, week_closes, week_before, monday)
-
-
-_MS = datetime(2000, 1, 1, 0, 0, 0, 1000) - datetime(2000, 1, 1)
+    """The hours of calendars that are plain weeks without holidays."""
+    return table([expand(Calendar(week), start) for week in weeks], start)
 
 
 @dataclass(frozen=True)
@@ -289,27 +279,6 @@ class _Names:
     steps: tuple[str, ...]
     types: tuple[str, ...]
     outcomes: tuple[str, ...]
-
-
-def _dated(hours: Week, begin: int, end: int) -> list[tuple[int, int]]:
-    """The week's intervals from `begin` to `end`, touching ones merged."""
-    merged: list[tuple[int, int]] = []
-    for monday in range(begin, end, WEEK):
-        for opens, closes in hours:
-            if merged and merged[-1][1] == monday + opens:
-                merged[-1] = (merged[-1][0], monday + closes)
-            else:
-                merged.append((monday + opens, monday + closes))
-    return merged
-
-
-def _flat(tables: Sequence[Sequence[tuple[int, int]]]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    sizes = [len(table) for table in tables]
-    first = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-    opens = np.array([opens for table in tables for opens, _ in table], dtype=np.int64)
-    closes = np.array([closes for table in tables for _, closes in table], dtype=np.int64)
-    before = [np.concatenate(([0], np.cumsum([c - o for o, c in table])[:-1])) for table in tables if table]
-    return first, opens, closes, np.concatenate(before).astype(np.int64)
 
 
 def _distribution(work: int | Distribution) -> Distribution:

@@ -18,7 +18,9 @@ WINDOW = (0, 3 * build.WEEK)
 DRAIN = build.WEEK
 
 
-def trace(model: Model, seed: int = 1, replication: int = 0, window: tuple[int, int] = WINDOW, drain: int = DRAIN) -> Block:
+def trace(
+    model: Model, seed: int = 1, replication: int = 0, window: tuple[int, int] = WINDOW, drain: int = DRAIN
+) -> Block:
     """All records of one run."""
     return run(model, seed, replication, window, drain)[0]
 

@@ -1,4 +1,4 @@
-"""Tangled models, drawn by a seed: whole-minute times, so that most events tie, and every rule of the engine in play."""
+"""Tangled models, drawn by a seed: whole-minute times, so that most events tie, and every rule in play."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def tangle(seed: int) -> Model:
         f"s{place}": build.stream(dice.choice(flow.main), arrivals=build.every(_minutes(dice, 60, 400)))
         for place in range(dice.randint(1, 2))
     }
-    backlog = Backlog(list(steps).index(dice.choice(flow.main)), dice.randint(1, 5), uniform(HOUR, 5 * DAY), (), (0.5, 0.5))
+    waiting = list(steps).index(dice.choice(flow.main))
+    backlog = Backlog(waiting, dice.randint(1, 5), uniform(HOUR, 5 * DAY), (), (0.5, 0.5))
     return build.model(
         partners,
         steps,
@@ -97,7 +98,8 @@ class _Flow:
                 self._branch(first, to, depth + 1)
         elif roll < 0.65 and depth == 0:
             back = self.dice.choice(self.main[: place + 1])
-            self._add(name, [(back, 0.2), (to, {"plain": 0.6, "other": 0.8}), ("end:early", {"plain": 0.2, "other": 0.0})])
+            early = ("end:early", {"plain": 0.2, "other": 0.0})
+            self._add(name, [(back, 0.2), (to, {"plain": 0.6, "other": 0.8}), early])
         else:
             self._add(name, [(name, 0.2), (to, 0.8)] if roll < 0.75 else to)
 

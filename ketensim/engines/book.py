@@ -31,9 +31,7 @@ class Book:
             self.arrived += 1
             self.open_cases += self._in_window(case)
         self._in_chain[case.stream, case.number] = case
-        self._emit(
-            (now, Kind.ARRIVE, -1, case.stream, case.number, -1, step, -1, -1, case.kind, -1, case.arrival)
-        )
+        self._emit((now, Kind.ARRIVE, -1, case.stream, case.number, -1, step, -1, -1, case.kind, -1, case.arrival))
 
     def clock_starts(self, case: Case, now: int) -> None:
         """The target clock of `case` starts at `case.clock_began`."""

@@ -50,11 +50,13 @@ class Token:
     """A thread of a case through the flow: the case itself, or one branch of a block."""
 
     __slots__ = (
-        "attempt", "branch", "case", "dock", "fault", "file", "handed", "item", "join", "parent", "passed", "spent", "step",
-        "steps",
+        "attempt", "branch", "case", "dock", "fault", "file", "handed", "item", "join", "parent", "passed",
+        "spent", "step", "steps",
     )  # fmt: skip
 
-    def __init__(self, case: Case, steps: int, branch: int = 0, parent: Token | None = None, join: Join | None = None) -> None:
+    def __init__(
+        self, case: Case, steps: int, branch: int = 0, parent: Token | None = None, join: Join | None = None
+    ) -> None:
         self.case = case
         self.steps = steps
         self.branch = branch
@@ -64,8 +66,8 @@ class Token:
         """Maker and its pass (R9.3)."""
         self.spent: Counter[tuple[int, int]] = Counter()
         """Ms per (partner, cause) since this token began."""
-        self.step = -1
-        self.passed = 0
+        self.step: int = parent.step if parent else -1
+        self.passed: int = parent.passed if parent else 0
         self.attempt = 0
         self.handed = False
         """This pass was entered by handoff."""

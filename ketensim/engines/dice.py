@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import accumulate
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ketensim.distributions import CONSTANT, Distribution
 from ketensim.engines import sampling
@@ -31,17 +32,9 @@ def shaped(shape: Distribution) -> Callable[[float], float]:
     return lambda u: float(sampling.quantile(kind, a, b, c, values, u))
 
 
-def cumulated(shares: tuple[float, ...]) -> tuple[float, ...]:
-    """Running sums of `shares`, as R4.4 compares them."""
-    return tuple(accumulate(shares))
-
-
-def first_above(sums: tuple[float, ...], u: float) -> int:
-    """The first place whose cumulated share exceeds `u` (R4.4); the last with a share where rounding leaves none."""
-    for place, total in enumerate(sums):
-        if u < total:
-            return place
-    return max(place for place in range(len(sums)) if sums[place] > (sums[place - 1] if place else 0.0))
+def cumulated(shares: tuple[float, ...]) -> NDArray[np.float64]:
+    """Running sums of `shares`, as `sampling.pick` compares them (R4.4)."""
+    return np.array(list(accumulate(shares)), dtype=np.float64)
 
 
 class Dice:

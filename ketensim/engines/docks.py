@@ -23,7 +23,7 @@ class File(NamedTuple):
     step: int
     passed: int
     attempt: int
-    deliver: Callable[[], None]
+    deliver: Callable[[], object]
 
 
 class Dock:
@@ -39,15 +39,19 @@ class Dock:
         self._left = 0
         """Places left at the moment that is now."""
 
+    @property
+    def _now(self) -> int:
+        return int(self.env.now)
+
     def put(self, file: File) -> None:
         """Let `file`, ready now, wait for the next departure."""
         heappush(self.files, file)
         if self.pair.moments:
-            self._wake_at(self._next_moment(self.env.now))
+            self._wake_at(self._next_moment(self._now))
             return
         self._changed()
         if self.pair.batch_wait < NEVER:
-            self._wake_at(self.env.now + self.pair.batch_wait)
+            self._wake_at(self._now + self.pair.batch_wait)
 
     def remove(self, file: File) -> None:
         """Take out a file whose case has left."""
@@ -59,7 +63,7 @@ class Dock:
         return self._by_moment() if self.pair.moments else self._by_batch()
 
     def _by_moment(self) -> list[File]:
-        now = self.env.now
+        now = self._now
         if self._next_moment(now) != now:
             return []
         if self._moment != now:
@@ -74,7 +78,7 @@ class Dock:
         size, taken = self.pair.batch_size, list[File]()
         while len(self.files) >= size:
             taken += [heappop(self.files) for _ in range(size)]
-        if self.files and self.files[0].ready + self.pair.batch_wait <= self.env.now:
+        if self.files and self.files[0].ready + self.pair.batch_wait <= self._now:
             taken += [heappop(self.files) for _ in range(len(self.files))]
         return taken
 
@@ -86,4 +90,4 @@ class Dock:
         return week + WEEK + self.pair.moments[0]
 
     def _wake_at(self, time: int) -> None:
-        self.env.timeout(time - self.env.now).callbacks.append(lambda _: self._changed())
+        self.env.timeout(time - self._now).callbacks.append(lambda _: self._changed())

@@ -20,9 +20,9 @@ class Item:
     """
 
     __slots__ = (
-        "attempt", "began", "branch", "closed_before", "done", "due", "ended", "member", "number", "over", "overtime_before",
-        "own_due", "partner", "passed", "paused", "queued", "rank", "remaining", "segment", "since", "step", "stream",
-        "thread", "waits",
+        "attempt", "began", "branch", "closed_before", "done", "due", "ended", "member", "number", "over",
+        "overtime_before", "own_due", "partner", "passed", "paused", "queued", "rank", "remaining", "segment", "since",
+        "step", "stream", "thread", "waits",
     )  # fmt: skip
 
     def __init__(
@@ -52,7 +52,7 @@ class Item:
         self.began = -1
         self.paused = -1
         """When work was paused, or -1."""
-        self.over: Callable[[], None] = _nothing
+        self.over: Callable[[], object] = _nothing
         self.thread: Any = None
         """The case's thread it belongs to; None for own work and reviews."""
         self.ended: Any = None

@@ -32,9 +32,7 @@ LONGEST = float(2**53)
 """No draw is longer than this many ms (285,000 years): up to here whole numbers are exact as floats."""
 
 ARRIVAL = 1
-"""Time between arrivals: stream, number."""
-PLACE = 2
-"""Place of an arrival within its period, where arrivals are counted per period: stream, number."""
+"""Time between arrivals, or the place of an arrival in its period: stream, number."""
 TYPE = 3
 """Case type: stream, number."""
 WORK = 4
@@ -59,8 +57,6 @@ REWORK_COMMITMENT = 13
 """The same for a rework item: stream, number, maker, finder, the finder's pass, attempt."""
 OWN_ARRIVAL = 14
 """Time between arrivals of own work: partner, number."""
-OWN_PLACE = 15
-"""Place of own work within its period, where it is counted per period: partner, number."""
 OWN_WORK = 16
 """Amount of own work: partner, number."""
 AGE = 17

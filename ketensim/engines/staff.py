@@ -98,26 +98,26 @@ class Desk:
         """Open and close a crew by its calendar, within the dates of its group."""
         crew, env = shift.crew, self.env
         end = min(crew.until, FAR)
-        if crew.since > env.now:
-            yield env.timeout(crew.since - env.now)
-        while env.now < end:
-            opens, closes = next_open(self.hours, crew.calendar, env.now)
+        if crew.since > self.now:
+            yield env.timeout(crew.since - self.now)
+        while self.now < end:
+            opens, closes = next_open(self.hours, crew.calendar, self.now)
             if opens >= end:
                 break
-            if opens > env.now:
-                yield env.timeout(opens - env.now)
+            if opens > self.now:
+                yield env.timeout(opens - self.now)
             self._open(shift, min(closes, end))
             if closes >= FAR and end >= FAR:
                 return
-            yield env.timeout(shift.until - env.now)
+            yield env.timeout(shift.until - self.now)
             self._close(shift)
         if end < FAR:
-            if end > env.now:
-                yield env.timeout(end - env.now)
+            if end > self.now:
+                yield env.timeout(end - self.now)
             self._dates_end(shift)
 
     def _open(self, shift: Shift, until: int) -> None:
-        now = self.env.now
+        now = self.now
         shift.on_duty, shift.until = True, until
         shift.shut.open(now)
         if self._on_duty == 0:
@@ -129,7 +129,7 @@ class Desk:
         self.changed(self.place)
 
     def _close(self, shift: Shift) -> None:
-        now = self.env.now
+        now = self.now
         shift.on_duty = False
         shift.shut.shut(now)
         self._on_duty -= 1
@@ -146,7 +146,7 @@ class Desk:
         shift.over = True
         if shift.crew.finish:
             return
-        now = self.env.now
+        now = self.now
         for item in list(shift.in_hand.values()):
             if item.paused >= 0 or (not item.done and now - item.began < item.remaining):
                 self._put_back(shift, item)
@@ -155,7 +155,7 @@ class Desk:
 
     def put(self, item: Item) -> None:
         """Queue `item`, which waits from `item.since`."""
-        now = self.env.now
+        now = self.now
         item.closed_before = self.shut.at(now)
         item.partner = self.place
         self.emit(item.record(now, Kind.QUEUE, self.place, item.rank, item.due))
@@ -170,7 +170,7 @@ class Desk:
         """Let a waiting item go with its case."""
         item.waits = False
         self.queue.remove(item)
-        now = self.env.now
+        now = self.now
         self.emit(item.record(now, Kind.VANISH, self.place, -1, item.since))
 
     def serve(self) -> None:
@@ -181,10 +181,10 @@ class Desk:
 
     def closed_share(self, item: Item) -> int:
         """Of the time `item` has waited since the run began, the ms with nobody on duty."""
-        return self.shut.at(self.env.now) - item.closed_before
+        return self.shut.at(self.now) - item.closed_before
 
     def _start(self, shift: Shift, member: int, item: Item) -> None:
-        now = self.env.now
+        now = self.now
         item.member, item.began, item.waits = member, now, False
         item.overtime_before = shift.shut.at(now)
         shift.in_hand[member] = item
@@ -197,7 +197,7 @@ class Desk:
         """Let the part in hand end, if it does before the crew goes off duty; else closing pauses it."""
         end = item.began + item.remaining
         if shift.crew.finish or end <= shift.until:
-            self.env.timeout(end - self.env.now).callbacks.append(lambda _: self._part_over(item))
+            self.env.timeout(end - self.now).callbacks.append(lambda _: self._part_over(item))
 
     def _part_over(self, item: Item) -> None:
         item.done = True
@@ -205,7 +205,7 @@ class Desk:
 
     def next_part(self, item: Item, work: int) -> None:
         """Go on with the same item and the same member: `work` ms of staff time more."""
-        shift, now = self.shift_of[item.member], self.env.now
+        shift, now = self.shift_of[item.member], self.now
         spent = now - item.began
         item.done = False
         item.remaining = spent + work
@@ -218,7 +218,7 @@ class Desk:
 
     def _stretch(self, shift: Shift, item: Item, kind: Kind) -> None:
         """A stretch of work ends: say so and add it up."""
-        now = self.env.now
+        now = self.now
         began = item.began if item.paused < 0 else now
         self.emit(item.record(now, kind, self.place, item.member, began))
         if item.thread is not None:
@@ -226,13 +226,13 @@ class Desk:
             item.thread.worked(self, item, now - began, overtime)
 
     def _pause(self, item: Item) -> None:
-        shift, now = self.shift_of[item.member], self.env.now
+        shift, now = self.shift_of[item.member], self.now
         self._stretch(shift, item, Kind.PAUSE)
         item.remaining -= now - item.began
         item.paused = now
 
     def _resume(self, shift: Shift, item: Item) -> None:
-        now = self.env.now
+        now = self.now
         self._pause_over(item)
         item.segment += 1
         self.emit(item.record(now, Kind.RESUME, self.place, item.member, item.paused))
@@ -242,10 +242,10 @@ class Desk:
 
     def _pause_over(self, item: Item) -> None:
         if item.thread is not None:
-            item.thread.paused(self, self.env.now - item.paused)
+            item.thread.paused(self, self.now - item.paused)
 
     def _put_back(self, shift: Shift, item: Item) -> None:
-        now = self.env.now
+        now = self.now
         self._stretch(shift, item, Kind.STOP)
         if item.paused >= 0:
             self._pause_over(item)
@@ -260,7 +260,7 @@ class Desk:
 
     def finish(self, item: Item) -> None:
         """The work on `item` is done and its member is free."""
-        now = self.env.now
+        now = self.now
         shift = self.shift_of[item.member]
         self._stretch(shift, item, Kind.END)
         within = 1 if now <= item.own_due else 0

@@ -1,0 +1,68 @@
+"""Cases that leave because an item waited too long (R8.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from heapq import heappop, heappush
+
+import simpy
+from simpy.events import URGENT
+
+from ketensim.engines.cases import Case, Token
+from ketensim.engines.clocks import Clocks
+from ketensim.engines.queues import Item
+from ketensim.engines.world import World
+
+
+class Expiries:
+    """The counts that run, earliest first; at one instant the lowest branch of a case decides."""
+
+    def __init__(self, world: World, clocks: Clocks) -> None:
+        self._world = world
+        self._clocks = clocks
+        self._counts: list[tuple[int, int, int, int, int, int, int, int, Token, Item]] = []
+
+    def begin(self, token: Token, item: Item) -> None:
+        """Let the count of a queued item begin, if its step has one; a backlog item's may have ended before time 0."""
+        step = self._world.model.steps[token.step]
+        if step.expires is None:
+            return
+        time = max(0, self._world.after(item.queued, step.expires, step.expires_calendar))
+        address = (item.stream, item.number, item.branch, item.step, item.passed, item.attempt)
+        heappush(self._counts, (time, *address, step.expires_outcome, token, item))
+        Wake(self._world.env, time - self._world.now, self._expire)
+
+    def _expire(self) -> None:
+        while self._counts and self._counts[0][0] <= self._world.now:
+            *_, outcome, token, item = heappop(self._counts)
+            if item.began >= 0 or token.case.gone:
+                continue
+            token.waited(self._world.desk(token.step), item)
+            self._vanish(token.case)
+            self.leave(token, outcome, expired=True)
+
+    def _vanish(self, case: Case) -> None:
+        """What waits, in a queue or for a departure, goes with its case."""
+        for token in case.tokens:
+            if token.dock is not None and token.file is not None:
+                token.dock.remove(token.file)
+            if token.item is not None and token.item.waits:
+                self._world.desks[token.item.partner].drop(token.item)
+
+    def leave(self, token: Token, outcome: int, expired: bool) -> None:
+        """The case leaves the chain along `token`."""
+        case = token.case
+        case.gone = True
+        self._clocks.leaving(case, expired)
+        self._world.book.leave(token, outcome, self._world.now, expired)
+        case.tokens.clear()
+
+
+class Wake(simpy.Event):
+    """Calls `then` at its time, before all else that is due at that instant (R2.1: expiries first)."""
+
+    def __init__(self, env: simpy.Environment, delay: int, then: Callable[[], None]) -> None:
+        super().__init__(env)
+        self._ok, self._value = True, None
+        self.callbacks.append(lambda _: then())
+        env.schedule(self, priority=URGENT, delay=delay)

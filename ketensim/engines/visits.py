@@ -1,0 +1,174 @@
+"""A case at a step: queued, checked, worked on, and sent back when a fault is found (R6, R8.4, R9.3-R9.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import simpy
+
+from ketensim.engines.cases import Token
+from ketensim.engines.clocks import Clocks
+from ketensim.engines.expiries import Expiries
+from ketensim.engines.queues import Item
+from ketensim.engines.sampling import COMMITMENT, ERROR, FINDS, REWORK_COMMITMENT, TOGETHER, WORK, rounded
+from ketensim.engines.staff import Desk
+from ketensim.engines.trips import AFTER_REWORK, Trips
+from ketensim.engines.world import World
+from ketensim.records import Kind
+
+Thread = Generator[simpy.Event, "Item | None", None]
+
+
+class Visits:
+    """What happens to a token at the step where it is."""
+
+    def __init__(self, world: World, clocks: Clocks, trips: Trips, expiries: Expiries) -> None:
+        self._world = world
+        self._clocks = clocks
+        self._trips = trips
+        self._expiries = expiries
+
+    def arrive(self, token: Token, step: int, handed: bool, time: int | None = None) -> Item:
+        """A new pass of `token` at `step`: the item queued there; `time` is the true arrival of a backlog item."""
+        case = token.case
+        case.passes[step] += 1
+        token.step, token.passed, token.handed = step, case.passes[step], handed
+        return self._queue(token, 1, self._world.now if time is None else time)
+
+    def visit(self, token: Token, item: Item) -> Thread:
+        """One pass: attempts until the file need not go back, then the work's own error."""
+        case, steps = token.case, self._world.model.steps
+        while (yield from self._attempt(token, item)):
+            yield from self._give_back(token)
+            if case.gone:
+                return
+            item = self._queue(token, token.attempt + 1, self._world.now)
+        if not case.gone and self._draw(ERROR, token) < steps[token.step].error and token.fault is None:
+            token.fault = (token.step, token.passed)
+
+    # --- queued
+
+    def _queue(self, token: Token, attempt: int, queued: int) -> Item:
+        """Queue the item of this pass; its first part is the check, where there is one (R9.4)."""
+        case, step = token.case, self._world.model.steps[token.step]
+        token.attempt = attempt
+        self._clocks.queueing(case, token.step, queued)
+        checked = step.check is not None and token.handed
+        first = step.check.takes if step.check is not None and checked else self._work(token, token.step, token.passed)
+        item = self._item(token, token.step, token.step, queued, self._draw(COMMITMENT, token), first)
+        self._put(token, item)
+        self._expiries.begin(token, item)
+        return item
+
+    def _item(self, token: Token, step: int, code: int, queued: int, u: float, remaining: int) -> Item:
+        """An item of `token` at `step`, with the due time it keeps (R6.4); `u` is the uniform of its commitment."""
+        case, desk = token.case, self._world.desk(step)
+        own = self._world.after(queued, desk.partner.chain_norms[case.kind], desk.partner.calendar)
+        return Item(
+            self._world.rank[case.kind], self._clocks.due(case, desk, own, queued, u), own, queued,
+            case.stream, case.number, token.branch, code, token.passed, token.attempt, remaining,
+        )  # fmt: skip
+
+    def _put(self, token: Token, item: Item) -> None:
+        token.item = item
+        item.thread = token
+        step = item.step if item.step < token.steps else (item.step - token.steps) // token.steps
+        self._await(item)
+        self._world.desk(step).put(item)
+
+    def _await(self, item: Item) -> simpy.Event:
+        """The event that the part in hand is done."""
+        ended = self._world.env.event()
+        item.ended, item.over = ended, ended.succeed
+        return ended
+
+    def _draw(self, purpose: int, token: Token) -> float:
+        case = token.case
+        return self._world.dice.of_step(purpose, case.stream, case.number, token.step, token.passed, token.attempt)
+
+    def _work(self, token: Token, step: int, passed: int) -> int:
+        """The drawn work of the case at a step in one of its passes, ms."""
+        case = token.case
+        u = self._world.dice.of_step(WORK, case.stream, case.number, step, passed)
+        return self._world.work[step][case.kind](u)
+
+    # --- in hand
+
+    def _attempt(self, token: Token, item: Item) -> Generator[simpy.Event, Item | None, bool]:
+        """Wait, check and work; True when the file must go back to its maker instead."""
+        check, desk = self._world.model.steps[token.step].check, self._world.desk(token.step)
+        yield item.ended
+        if check is not None and token.handed:
+            if token.fault is not None and not token.case.gone and self._draw(FINDS, token) < check.finds:
+                if not self._solves(token):
+                    desk.finish(item)
+                    return True
+                yield self._part(desk, item, check.consult)
+            yield self._part(desk, item, self._work(token, token.step, token.passed))
+        desk.finish(item)
+        return False
+
+    def _part(self, desk: Desk, item: Item, work: int) -> simpy.Event:
+        """Let the member go on with `work` ms more."""
+        ended = self._await(item)
+        desk.next_part(item, work)
+        return ended
+
+    def _solves(self, token: Token) -> bool:
+        """R9.5: whether the fault is solved together."""
+        assert token.fault is not None
+        maker = token.fault[0]
+        pair = self._world.pair(maker, token.step)
+        if pair < 0 or self._draw(TOGETHER, token) >= self._world.together[pair]:
+            return False
+        self._say(token, Kind.SOLVED, maker, -1)
+        token.case.solved += 1
+        token.fault = None
+        return True
+
+    # --- sent back
+
+    def _give_back(self, token: Token) -> Thread:
+        """R9.6, R9.7: back to the maker, rework there, and back again, unless the case leaves meanwhile."""
+        assert token.fault is not None
+        case, (maker, made_in) = token.case, token.fault
+        apart = self._world.pair(maker, token.step) >= 0
+        case.returns += 1
+        token.fault = None
+        trip = self._trips.send_back(token, maker) if apart else 0
+        self._say(token, Kind.RETURN, maker, trip)
+        if trip:
+            yield self._world.env.timeout(trip)
+        if not case.gone:
+            yield from self._rework(token, maker, made_in)
+        if apart and not case.gone:
+            yield from self._back_again(token, maker, made_in)
+
+    def _rework(self, token: Token, maker: int, made_in: int) -> Thread:
+        world, case, finder = self._world, token.case, token.step
+        u = world.dice.of_pair(REWORK_COMMITMENT, case.stream, case.number, maker, finder, token.passed, token.attempt)
+        work = int(rounded(world.model.steps[maker].rework * self._work(token, maker, made_in)))
+        code = token.steps + maker * token.steps + finder
+        item = self._item(token, maker, code, world.now, u, work)
+        self._put(token, item)
+        yield item.ended
+        world.desk(maker).finish(item)
+
+    def _back_again(self, token: Token, maker: int, made_in: int) -> Thread:
+        finder, attempt, sent = token.step, token.attempt + 1, self._world.now
+        complete = self._trips.complete(token, maker, finder, token.passed, attempt)
+        if not complete:
+            token.fault = (maker, made_in)
+        flags = int(not complete) | AFTER_REWORK
+        transfer = self._trips.send(token, maker, finder, token.passed, attempt, flags)
+        if transfer:
+            yield self._world.env.timeout(transfer)
+        if not token.case.gone:
+            self._trips.deliver(token, maker, finder, token.passed, attempt, flags, sent)
+
+    def _say(self, token: Token, kind: Kind, maker: int, value: int) -> None:
+        case, world = token.case, self._world
+        world.emit((
+            world.now, kind, world.model.steps[token.step].partner, case.stream, case.number, token.branch,
+            token.step, token.passed, token.attempt, maker, -1, value,
+        ))  # fmt: skip
