@@ -60,15 +60,15 @@ class Interaction:
 def interaction(measure: str, corners: Mapping[str, Floats], reason: str = "") -> Interaction:
     """Return the interaction of one headline measure.
 
-    `corners` holds the series of `neither`, `hard`, `soft` and `both`. With a `reason` it is not comparable.
+    `corners` holds the series of `neither`, `hard`, `soft` and `both`. With a `reason` it is not comparable, and
+    `corners` may be empty.
     """
     scale = "log_odds" if naming.is_share(measure) else "log_ratio"
-    mask = with_data(*(corners[name] for name in CORNERS))
-    sides = [without_each(corners[name][mask]) for name in CORNERS] if mask.any() else []
-    if reason or not sides:
-        return Interaction(
-            NOTHING, NOTHING, scale, NOT_COMPARABLE, UNCLEAR, UNCLEAR, None, None, reason=reason or "no_data"
-        )
+    mask = with_data(*corners.values()) if corners else np.zeros(0, dtype=np.bool_)
+    if reason or not mask.any():
+        why = reason or "no_data"
+        return Interaction(NOTHING, NOTHING, scale, NOT_COMPARABLE, UNCLEAR, UNCLEAR, None, None, reason=why)
+    sides = [without_each(corners[name][mask]) for name in CORNERS]
     sign, confidence = HEADLINES[measure], 1 - (1 - CONFIDENCE) / len(HEADLINES)
     plain = _contrast(sides, sign, lambda values: values)
     logs = _logarithms(sides, sign, scale)

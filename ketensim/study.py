@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,18 +51,16 @@ def compare(
     (`5%` or `5%:cost.per_case`) it is the most that are done. `progress` is told how many runs are done, and of how
     many. Raises `InputError` where the scenario cannot be run so.
     """
-    chain = scenario.variants[next(iter(models))]
     asked = parse(precision, next(iter(models.values()))) if precision else None
-    most = replications or chain.run.replications
-    counting = _Counting(progress, len(models) * (most if not asked else looks(replications)[0]))
+    most = replications or scenario.variants[next(iter(models))].run.replications
+    at = looks(replications) if asked else (most,)
+    counting = _Counting(progress, ahead=at[0] * len(models))
     with Workers(models, processes) as workers:
-        study = prepare(scenario, models, workers, Plan(seed, (0, 0), 0, engine), most, counting)
-        plan = study.plan
+        study = prepare(scenario, models, workers, Plan(seed, (0, 0), 0, engine), at[0], counting)
+        counting.ahead = 0
         if asked is None:
-            results: Results = workers.do(measured, plan, range(most), counting)
-            return assemble(study, results)
-        results, reached = _until(workers, plan, asked, looks(replications), counting)
-        return assemble(study, results, reached)
+            return assemble(study, workers.do(measured, study.plan, range(most), counting))
+        return assemble(study, *_until(workers, study.plan, asked, at, counting))
 
 
 def run(
@@ -103,18 +101,15 @@ class Study:
 
 @dataclass
 class _Counting:
-    """Progress over more than one round of tasks."""
+    """Progress over more than one round of runs."""
 
     progress: Progress | None
     ahead: int
-    """Tasks that are still to be asked for."""
+    """Runs that are known to follow this round."""
     before: int = 0
-    _total: int = field(default=0)
 
     def __call__(self, done: int, total: int) -> None:
         """Tell the progress within a round."""
-        if done == 1:
-            self.ahead = max(0, self.ahead - total)
         if self.progress:
             self.progress(self.before + done, self.before + total + self.ahead)
         if done == total:
@@ -227,7 +222,7 @@ def assemble(study: Study, results: Results, precision: Precision | None = None)
     units = {name: naming.unit(name) for of in shown.values() for name in of}
     all_series = {variant: series(runs) for variant, runs in results.items()}
     still = {variant: unfinished(runs) for variant, runs in results.items()}
-    matters = {name: _in_unit(name, value) for name, value in study.chain.matters.items()}
+    matters = dict(study.chain.matters)
     reasons = {variant: _reasons(study, variant, told, still) for variant in told}
     differences = _differences(all_series, still, units)
     begin, end = study.plan.window
@@ -276,11 +271,6 @@ def _shown(of: Mapping[str, Estimate], told: Mapping[str, Mapping[str, Estimate]
         if not name.startswith("completion.")
         and not (name.startswith("handoffs.") and not any(other.get(name, NOTHING).n for other in told.values()))
     }
-
-
-def _in_unit(measure: str, value: float) -> float:
-    """A value as the scenario has it (times in ms) in the unit of the measure."""
-    return value / HOUR if naming.unit(measure).startswith("h") else value
 
 
 def _differences(
@@ -388,7 +378,7 @@ def _beside(study: Study, first: Mapping[str, Estimate]) -> dict[str, Beside]:
         simulated = first.get(back) or first.get(name)
         if simulated is None:
             continue
-        value = _in_unit(name, observed.value)
+        value = observed.value
         distance = None if simulated.mean is None or value == 0 else (simulated.mean - value) / value
         period, source = str(observed.period or ""), str(observed.source or "")
         found[name] = Beside(value, period, source, observed.count_by, simulated, distance)
