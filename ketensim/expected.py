@@ -164,8 +164,8 @@ def _starts(traffic: Traffic, firsts: Sequence[Item]) -> Floats:
 
 
 def _unseen(model: Model, kind: int, firsts: Sequence[Item]) -> tuple[float, ...]:
-    """Per first item: the chance to reach an end clean, all ways on which a fault is found left out."""
-    routes = routing(model, kind, finding=False)
+    """Per first item: the chance to reach an end without a fault, so that none was ever found."""
+    routes = routing(model, kind, clean=True)
     traffic = explore(routes.edges, firsts, sides=False, lossy=True)
     visits = traffic.solve(_starts(traffic, firsts))
     clean = [(place, share) for place, end, share in traffic.ends if not end.carrying]

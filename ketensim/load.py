@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from ketensim.calendars import WEEK, hours_of, open_ms_per_week
 from ketensim.distributions import Distribution
 from ketensim.expected import (
     CHECK,
@@ -31,7 +32,6 @@ from ketensim.model import Crew, Labels, Model
 from ketensim.routing import inside_block
 from ketensim.traffic import Floats, reachable
 
-WEEK = 168 * HOUR
 FULL = 1.0 - 1e-9
 """A load from here on is overload: 1, but for rounding."""
 MOST_TURNS = 20_000
@@ -205,13 +205,8 @@ def _asked(model: Model, place: int, chain: Floats) -> Hours:
 
 def _on_duty(model: Model, crews: Sequence[Crew], time: int) -> float:
     """Hours on duty per plain week, of the crews whose dates hold at `time`."""
-    hours = model.hours
-    total = 0
-    for crew in crews:
-        if crew.since <= time < crew.until:
-            week = slice(hours.week_first[crew.calendar], hours.week_first[crew.calendar + 1])
-            total += crew.size * int((hours.week_closes[week] - hours.week_opens[week]).sum())
-    return total / HOUR
+    there = [crew for crew in crews if crew.since <= time < crew.until]
+    return sum(crew.size * open_ms_per_week(hours_of(model.hours, crew.calendar).week) for crew in there) / HOUR
 
 
 def _weekly(model: Model, flow: TypeFlow) -> Floats:

@@ -29,33 +29,50 @@ class Chance(NamedTuple):
 def effect_at(effect: Effect, cooperation: float) -> float:
     """The value of an effect at `cooperation` in [0, 1] (R9.1); the same numbers as `engines.effects.effect`."""
     worst, best, c = effect.worst, effect.best, cooperation
+    if c <= 0.0 or c >= 1.0:
+        return best if c >= 1.0 else worst
     if effect.curve == 0 and worst > 0.0 and best > 0.0:
-        return worst if worst == best else float(worst ** (1.0 - c) * best**c)
-    if effect.curve == 2:
-        c = 1.0 - (1.0 - c) * (1.0 - c)
-    elif effect.curve == 3:
-        c = c * c
-    return worst + (best - worst) * c
+        value = float(worst ** (1.0 - c) * best**c)
+    elif effect.curve == 2:
+        value = worst + (best - worst) * (1.0 - (1.0 - c) ** 2)
+    else:
+        value = worst + (best - worst) * (c**2 if effect.curve == 3 else c)
+    return min(max(value, min(worst, best)), max(worst, best))
+
+
+SOMEBODY = -2
+"""Stands for any maker where all that follows is the same but for its name."""
 
 
 @dataclass(frozen=True)
 class Routing:
-    """How cases of one type go on after each item. With `finding` off a found fault ends the case's way, unseen."""
+    """How cases of one type go on after each item. With `clean` a case that carries a fault is followed no further."""
 
     model: Model
     kind: int
     """Place of the case type."""
-    finding: bool = True
-    chances: Mapping[tuple[int, int], Chance] = field(default_factory=dict)
-    """Per (sender, receiver)."""
+    clean: bool = False
+    places: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    """Place of each (sender, receiver) in the model's handoffs."""
     joins: Sequence[int] = ()
     """Per step: the join of the branch it belongs to, or -1."""
-    _onward: dict[tuple[int, int], tuple[Edge, ...]] = field(default_factory=dict)
+    _chances: dict[tuple[int, int], Chance] = field(default_factory=dict)
+    _onward: dict[tuple[int, int], Sequence[Edge]] = field(default_factory=dict)
     _kernels: dict[tuple[int, int, int], Mapping[Exit, float]] = field(default_factory=dict)
 
     def entry(self, step: int, maker: int, handoff: bool) -> Item:
         """The first item of a pass at `step`."""
         return Item(step, maker, handoff and self.model.steps[step].check is not None)
+
+    def chance(self, sender: int, receiver: int) -> Chance:
+        """What can happen between two partners."""
+        known = self._chances.get((sender, receiver))
+        if known is None:
+            place = self.places[sender, receiver]
+            pair = self.model.handoffs[place]
+            effects = (effect_at(effect, pair.cooperation) for effect in (pair.incomplete, pair.together))
+            known = self._chances[sender, receiver] = Chance(place, *effects)
+        return known
 
     def found(self, item: Item) -> tuple[float, float, float]:
         """Probabilities that an attempt ends as it came, after a consult, or with a return (R9.4, R9.5)."""
@@ -63,11 +80,13 @@ class Routing:
         if item.rework or not item.checked or item.maker == NONE or step.check is None or step.check.finds <= 0.0:
             return 1.0, 0.0, 0.0
         maker = self.model.steps[item.maker].partner
-        together = 0.0 if maker == step.partner else self.chances[maker, step.partner].together
+        together = 0.0 if maker == step.partner else self.chance(maker, step.partner).together
         return 1.0 - step.check.finds, step.check.finds * together, step.check.finds * (1.0 - together)
 
     def edges(self, item: Item) -> Iterator[Edge]:
         """All that can follow `item`."""
+        if self.clean and item.maker != NONE:
+            return
         if item.rework:
             yield from self._back(item)
             return
@@ -75,40 +94,45 @@ class Routing:
         if missed == 1.0:
             yield from self.onward(item.step, item.maker)
             return
-        if returned > 0.0 and self.finding:
+        if returned > 0.0:
             yield self._return(item, returned)
-        for maker, chance in ((item.maker, missed), (NONE, solved if self.finding else 0.0)):
+        for maker, chance in ((item.maker, missed), (NONE, solved)):
             if chance > 0.0:
-                for edge in self.onward(item.step, maker):
-                    yield Edge(edge.to, edge.share * chance, edge.payer, edge.pair, edge.side)
+                for to, share, payer, pair, side in self.onward(item.step, maker):
+                    yield to, share * chance, payer, pair, side
 
-    def onward(self, step: int, maker: int) -> tuple[Edge, ...]:
+    def onward(self, step: int, maker: int) -> Sequence[Edge]:
         """All that can follow the work of a step on a file with a fault of `maker` (R9.3: own error first)."""
         known = self._onward.get((step, maker))
         if known is None:
-            known = self._onward[step, maker] = tuple(self._after_work(step, maker))
+            if maker < 0 or any(option.fork >= 0 for option in self.model.steps[step].options):
+                known = list(self._after_work(step, maker))
+            else:
+                known = [_with_maker(edge, maker) for edge in self.onward(step, SOMEBODY)]
+            self._onward[step, maker] = known
         return known
 
     def _return(self, item: Item, share: float) -> Edge:
         """The file goes to its maker, with a trip unless it is at the same partner (R9.6, R9.7)."""
         _, pair = self._trip(item.maker, item.step)
-        return Edge(item._replace(rework=True), share, self.model.steps[item.step].partner if pair >= 0 else -1, pair)
+        payer = self.model.steps[item.step].partner if pair >= 0 else -1
+        return Item(item.step, item.maker, item.checked, True), share, payer, pair, False
 
     def _back(self, item: Item) -> Iterator[Edge]:
         """The file goes back to its finder, with a fresh chance of incompleteness where it travels (R9.6, R9.7)."""
         trip = self._trip(item.maker, item.step)
         for carried, share in self._carried(NONE, item.maker, item.step):
-            yield Edge(Item(item.step, carried, True), share, *trip)
+            yield Item(item.step, carried, True), share, *trip, False
 
     def _trip(self, step: int, to: int) -> tuple[int, int]:
         """Sender and pair of a trip from a step to a step, -1 and -1 within one partner."""
         sender, receiver = self.model.steps[step].partner, self.model.steps[to].partner
-        return (sender, self.chances[sender, receiver].pair) if sender != receiver else (-1, -1)
+        return (sender, self.chance(sender, receiver).pair) if sender != receiver else (-1, -1)
 
     def _carried(self, carried: int, step: int, to: int) -> Iterator[tuple[int, float]]:
         """The fault of a file that goes from a step to a step: (maker or `NONE`, probability)."""
         sender, receiver = self.model.steps[step].partner, self.model.steps[to].partner
-        incomplete = 0.0 if sender == receiver or carried != NONE else self.chances[sender, receiver].incomplete
+        incomplete = 0.0 if sender == receiver or carried != NONE else self.chance(sender, receiver).incomplete
         if incomplete < 1.0:
             yield carried, 1.0 - incomplete
         if incomplete > 0.0:
@@ -122,7 +146,7 @@ class Routing:
                 if share <= 0.0:
                     continue
                 if option.end >= 0:
-                    yield Edge(End(option.end, carried != NONE), share)
+                    yield End(option.end, carried != NONE), share, -1, -1, False
                 elif option.fork >= 0:
                     yield from self._fork(step, carried, option.fork, share)
                 else:
@@ -134,7 +158,7 @@ class Routing:
         leaves = not side and to == self.joins[step]
         for carried, chance in self._carried(maker, step, to):
             there = Exit(carried, pair >= 0) if leaves else self.entry(to, carried, pair >= 0)
-            yield Edge(there, share * chance, payer, pair, side)
+            yield there, share * chance, payer, pair, side
 
     def _fork(self, step: int, maker: int, block: int, share: float) -> Iterator[Edge]:
         """Into every branch at once (R8.3), and from the join on with the fault that goes on there."""
@@ -142,8 +166,7 @@ class Routing:
             yield from self._go(step, maker, first, share, side=True)
         then = self.model.blocks[block].then
         for (carried, handoff), chance in self.kernel(step, maker, block).items():
-            there = self.entry(then, carried, handoff)
-            yield Edge(there, share * chance)
+            yield self.entry(then, carried, handoff), share * chance, -1, -1, False
 
     def kernel(self, step: int, maker: int, block: int) -> Mapping[Exit, float]:
         """Probability of each state in which the join is reached, forked after `step` with a fault of `maker`.
@@ -164,12 +187,10 @@ class Routing:
 
     def _branch(self, begin: Sequence[Edge]) -> Floats:
         """Probability of each (maker, by handoff) with which one branch reaches its join."""
-        traffic = explore(
-            self.edges, [edge.to for edge in begin if isinstance(edge.to, Item)], sides=False, lossy=not self.finding
-        )
+        traffic = explore(self.edges, [to for to, *_ in begin if isinstance(to, Item)], sides=False, lossy=self.clean)
         start = np.zeros((1, len(traffic.items)))
-        for edge in begin:
-            start[0, traffic.places[edge.to]] += edge.share  # type: ignore[index]
+        for to, share, *_ in begin:
+            start[0, traffic.places[to]] += share  # type: ignore[index]
         visits = traffic.solve(start)[0]
         exits = np.zeros((len(self.model.steps) + 1, 2))
         for place, goal, share in traffic.exits:
@@ -192,15 +213,19 @@ def fold(first: Floats, second: Floats) -> Floats:
     return both
 
 
-def routing(model: Model, kind: int, finding: bool = True) -> Routing:
+def _with_maker(edge: Edge, maker: int) -> Edge:
+    """An edge of `SOMEBODY`'s fault as one of the fault of `maker`."""
+    to, share, payer, pair, side = edge
+    if isinstance(to, Item):
+        to = Item(to.step, maker, to.checked)
+    elif isinstance(to, Exit):
+        to = Exit(maker, to.handoff)
+    return to, share, payer, pair, side
+
+
+def routing(model: Model, kind: int, clean: bool = False) -> Routing:
     """The routing of cases of the type at place `kind`."""
-    chances = {
-        (pair.sender, pair.receiver): Chance(
-            place, effect_at(pair.incomplete, pair.cooperation), effect_at(pair.together, pair.cooperation)
-        )
-        for place, pair in enumerate(model.handoffs)
-    }
-    return Routing(model, kind, finding, chances, joins_of_steps(model))
+    return Routing(model, kind, clean, model.handoff_places(), joins_of_steps(model))
 
 
 def joins_of_steps(model: Model) -> tuple[int, ...]:

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ketensim import theory
+from ketensim.calendars import ALWAYS, WEEK, hours_of
 from ketensim.distributions import EXPONENTIAL, Distribution
 from ketensim.expected import HOUR, Expected, TypeFlow, expected_by_type, mixed, never_leaves, type_flows
 from ketensim.model import Crew, Model, OwnWork
 from ketensim.routing import effect_at
 
-WEEK = 168 * HOUR
+FULL = 1.0 - 1e-9
+"""A utilisation from here on is 1, but for rounding."""
 
 
 def theory_of(model: Model) -> Mapping[str, float] | None:
@@ -33,7 +35,9 @@ def theory_of(model: Model) -> Mapping[str, float] | None:
         queues = _queues(model, flows, parts, weights)
     except theory.Overloaded:
         return None
-    return None if queues is None else _values(model, queues, parts, weights)
+    if queues is None or max((queue.utilisation for queue in queues.values()), default=0.0) >= FULL:
+        return None
+    return _values(model, queues, parts, weights)
 
 
 def _textbook(model: Model, flows: Sequence[TypeFlow]) -> bool:
@@ -56,14 +60,8 @@ def _textbook(model: Model, flows: Sequence[TypeFlow]) -> bool:
 
 def _always(model: Model, calendar: int) -> bool:
     """Whether a calendar is open all the time."""
-    hours = model.hours
-    dated = slice(hours.first[calendar], hours.first[calendar + 1])
-    plain = slice(hours.week_first[calendar], hours.week_first[calendar + 1])
-    begin, end = hours.span[calendar]
-    return bool(
-        (hours.closes[dated] - hours.opens[dated]).sum() == end - begin
-        and (hours.week_closes[plain] - hours.week_opens[plain]).sum() == WEEK
-    )
+    hours = hours_of(model.hours, calendar)
+    return hours.week == ALWAYS and hours.begin == hours.end
 
 
 def _poisson(model: Model, calendar: int, interval: Distribution | None) -> bool:

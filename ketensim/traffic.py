@@ -6,7 +6,7 @@ items are walked through and the traffic equations solved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -20,6 +20,8 @@ NONE = -1
 """No maker: the file is clean."""
 DENSE = 300
 """Systems up to this size are solved without SciPy, which takes long to import."""
+MOST_ROUNDS = 2_000
+"""Steps that a large system is walked through before it is factorised."""
 
 
 class Item(NamedTuple):
@@ -49,17 +51,13 @@ class Exit(NamedTuple):
     handoff: bool
 
 
-class Edge(NamedTuple):
-    """A way to go on with the mean number `share` of times; from a fork several are taken together."""
+Edge: TypeAlias = tuple[Item | End | Exit, float, int, int, bool]
+"""A way to go on: (to, share, payer, pair, side). A plain tuple, because large chains have millions.
 
-    to: Item | End | Exit
-    share: float
-    payer: int = -1
-    """The partner that sends the file, or -1 where there is no trip."""
-    pair: int = -1
-    """Place of the trip's pair in the model's handoffs; of a trip back that of maker -> finder (R9.6)."""
-    side: bool = False
-    """Into a branch, beside the case's own way over the join."""
+`share` is how often it is taken on average; from a fork several are taken together. `payer` is the partner that sends
+the file and `pair` the place of the trip's pair in the model's handoffs (of a trip back that of maker -> finder, R9.6),
+both -1 where there is no trip. `side` says that it leads into a branch, beside the case's own way over the join.
+"""
 
 
 class NeverLeavesError(Exception):
@@ -113,15 +111,25 @@ class Traffic:
 
 
 def _solve(size: int, origins: Ints, targets: Ints, shares: Floats, starts: Floats) -> Floats:
-    """x (I - P) = starts, with P given by its entries."""
+    """x (I - P) = starts, with P given by its entries.
+
+    A large system is first walked through, x = starts + starts P + starts P² + …, which costs little while cases soon
+    leave; where they keep turning it is factorised.
+    """
     if size <= DENSE:
         matrix = np.eye(size)
         np.subtract.at(matrix, (targets, origins), shares)
         return np.asarray(np.linalg.solve(matrix, starts.T).T)
-    from scipy.sparse import csc_matrix, identity
+    from scipy.sparse import csr_matrix, identity
     from scipy.sparse.linalg import splu
 
-    moves = csc_matrix((shares, (targets, origins)), shape=(size, size))
+    moves = csr_matrix((shares, (targets, origins)), shape=(size, size))
+    total, moving = starts.T.copy(), starts.T
+    for _ in range(MOST_ROUNDS):
+        moving = moves @ moving
+        total += moving
+        if moving.sum() <= 1e-18 * total.sum():
+            return np.asarray(total.T)
     return np.asarray(splu((identity(size, format="csc") - moves).tocsc()).solve(np.ascontiguousarray(starts.T)).T)
 
 
@@ -134,8 +142,7 @@ def explore(
     """
     places = {item: place for place, item in enumerate(dict.fromkeys(starts))}
     items = list(places)
-    flows: list[tuple[int, int, float]] = []
-    trips: list[tuple[int, int, int, float]] = []
+    flows, trips = _Columns([], [], [], []), _Columns([], [], [], [])
     ends: list[tuple[int, End, float]] = []
     exits: list[tuple[int, Exit, float]] = []
     for place, item in enumerate(items):  # grows while it goes
@@ -143,37 +150,41 @@ def explore(
             if side and not sides:
                 continue
             if pair >= 0:
-                trips.append((place, payer, pair, share))
+                trips.add(place, payer, pair, share)
             if isinstance(to, Item):
-                if to not in places:
-                    places[to] = len(items)
+                at = places.setdefault(to, len(items))
+                if at == len(items):
                     items.append(to)
-                flows.append((place, places[to], share))
+                flows.add(place, at, -1, share)
             elif isinstance(to, End):
                 ends.append((place, to, share))
             else:
                 exits.append((place, to, share))
-    origins, targets, shares = _columns(flows, 3)
-    traffic = Traffic(
-        tuple(items), places, _ints(origins), _ints(targets), shares, _trips(trips), tuple(ends), tuple(exits)
-    )
+    origins, targets, _, shares = flows.arrays()
+    traffic = Traffic(tuple(items), places, origins, targets, shares, trips.arrays(), tuple(ends), tuple(exits))
     if not lossy and not _all_leave(traffic):
         raise NeverLeavesError
     return traffic
 
 
-def _columns(rows: Sequence[tuple[float, ...]], width: int) -> list[Floats]:
-    table = np.array(rows, dtype=np.float64).reshape(-1, width)
-    return [table[:, column].copy() for column in range(width)]
+@dataclass(frozen=True)
+class _Columns:
+    """Rows of three places and a share, as columns: a tuple per row would keep the garbage collector busy."""
 
+    first: list[int]
+    second: list[int]
+    third: list[int]
+    share: list[float]
 
-def _ints(column: Floats) -> Ints:
-    return column.astype(np.int64)
+    def add(self, first: int, second: int, third: int, share: float) -> None:
+        self.first.append(first)
+        self.second.append(second)
+        self.third.append(third)
+        self.share.append(share)
 
-
-def _trips(rows: Sequence[tuple[int, int, int, float]]) -> tuple[Ints, Ints, Ints, Floats]:
-    places, payers, pairs, shares = _columns(rows, 4)
-    return _ints(places), _ints(payers), _ints(pairs), shares
+    def arrays(self) -> tuple[Ints, Ints, Ints, Floats]:
+        first, second, third = (np.array(column, np.int64) for column in (self.first, self.second, self.third))
+        return first, second, third, np.array(self.share, np.float64)
 
 
 def _all_leave(traffic: Traffic) -> bool:

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ketensim.calendars import Calendar, expand, table
+from ketensim.calendars import Calendar, expand, first_share, table
 from ketensim.distributions import Distribution, constant, exponential
 from ketensim.model import (
     NEVER,
@@ -337,8 +337,7 @@ def _crews(item: GroupSpec, place: int, name: str, members: list[str], weeks: di
     sizes = [(whole, item.calendar)] if whole else []
     if fraction:
         part = f"{item.calendar}*{fraction}"
-        open_hours = weeks[item.calendar]
-        weeks[part] = tuple((opens, opens + round((closes - opens) * fraction)) for opens, closes in open_hours)
+        weeks[part] = first_share(expand(Calendar(weeks[item.calendar]), START), fraction).week
         sizes.append((1, part))
     crews, number = [], 0
     for size, calendar in sizes:
