@@ -96,6 +96,8 @@ class Workers:
         if kind is not None:
             for child in self._children:
                 child.kill()
+            for child in self._children:
+                child.join()
         self._pool = None
 
     def do(
