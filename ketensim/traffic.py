@@ -177,12 +177,14 @@ class _Columns:
     share: list[float]
 
     def add(self, first: int, second: int, third: int, share: float) -> None:
+        """One row more."""
         self.first.append(first)
         self.second.append(second)
         self.third.append(third)
         self.share.append(share)
 
     def arrays(self) -> tuple[Ints, Ints, Ints, Floats]:
+        """The columns as arrays."""
         first, second, third = (np.array(column, np.int64) for column in (self.first, self.second, self.third))
         return first, second, third, np.array(self.share, np.float64)
 

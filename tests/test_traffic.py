@@ -1,0 +1,241 @@
+"""Traffic equations: against cases computed by hand, and against a walk of cases by dice."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import build
+import numpy as np
+import pytest
+import tangles
+import walk
+from faulty_chains import nested, pair
+
+from ketensim.distributions import constant
+from ketensim.engines.effects import effect
+from ketensim.expected import Expected, expected_by_type, never_leaves, spectral_radius
+from ketensim.load import load
+from ketensim.model import Backlog, Effect, Model
+from ketensim.routing import effect_at
+
+HOUR, MINUTE, DAY = build.HOUR, build.MINUTE, build.DAY
+
+
+def only(model: Model) -> Expected:
+    """What a case of a model with one stream and one type asks."""
+    (expected,) = expected_by_type(model).values()
+    return expected
+
+
+def flat(expected: Expected) -> dict[tuple[object, ...], float]:
+    """The means with the keys of `walk`."""
+    table: dict[tuple[object, ...], float] = {}
+    for name in ("passes", "attempts", "hours", "outcomes"):
+        table |= {(name, place): value for place, value in enumerate(getattr(expected, name))}
+    for name in ("returns", "trips"):
+        table |= {(name, *key): value for key, value in getattr(expected, name).items()}
+    alone = {"solved": expected.solved, "escaped": expected.escaped, "right": expected.first_time_right}
+    return table | {(name,): value for name, value in alone.items()}
+
+
+def test_returns_of_one_pair_by_hand() -> None:
+    p, f, together = 0.3, 0.8, 0.25
+    returned = f * (1 - together)
+    carrying = p / (1 - returned * p)
+    case = only(pair(p, f, together))
+    assert case.passes == pytest.approx((1, 1))
+    assert case.returns == pytest.approx({(0, 1): returned * carrying})
+    assert case.returns_per_case == pytest.approx(returned * carrying)
+    assert case.attempts == pytest.approx((1, 1 + returned * carrying))
+    assert case.solved == pytest.approx(f * together * carrying)
+    assert case.escaped == pytest.approx((1 - f) * carrying)
+    assert case.first_time_right == pytest.approx(1 - p)
+    assert case.trips == pytest.approx({(0, 0): 1 + returned * carrying, (1, 0): returned * carrying})
+    hours = (2 + returned * carrying, 1 + 0.1 * (1 + returned * carrying) + 0.2 * f * together * carrying)
+    assert case.hours == pytest.approx(hours)
+    assert case.cost == pytest.approx(50 * hours[0] + 80 * hours[1] + 4 * (1 + 2 * returned * carrying))
+    assert not case.bound
+
+
+def test_own_error_comes_before_incompleteness_and_only_one_fault_is_carried() -> None:
+    case = only(pair(incomplete=0.3, finds=1.0, together=0.0, error=0.1))
+    first = 0.1 + 0.9 * 0.3
+    assert case.returns_per_case == pytest.approx(first / 0.7)
+    assert case.escaped == 0
+    assert case.first_time_right == pytest.approx(1 - first)
+
+
+def test_within_one_partner_there_are_no_trips_and_no_fresh_incompleteness() -> None:
+    model = build.model(
+        {"a": build.partner(), "b": build.partner()},
+        {
+            "make": build.step("a", next="pass_on", error=0.4),
+            "pass_on": build.step("b", next="check"),
+            "check": build.step("a", check=build.check(finds=0.5)),
+        },
+        handoffs={"default": build.handoff(together=1.0)},
+    )
+    case = only(model)
+    assert case.returns == pytest.approx({(0, 2): 0.2})
+    assert case.solved == 0
+    assert case.escaped == pytest.approx(0.2)
+    assert case.trips == pytest.approx({(0, 0): 1, (1, 1): 1})
+    assert case.hours == pytest.approx((2.2, 1))
+
+
+def test_no_check_at_a_step_that_is_not_entered_by_handoff() -> None:
+    model = build.model(
+        {"a": build.partner()},
+        {"make": build.step("a", next="check", error=0.4), "check": build.step("a", check=build.check(1.0, HOUR))},
+    )
+    assert only(model).escaped == pytest.approx(0.4)
+    assert load(model).first.partners[0].asked.checks == 0
+
+
+def block_of_two(**second: object) -> Model:
+    """One partner forks to two others with errors 0.2 and 0.5, and joins with a check that finds all."""
+    return build.model(
+        {name: build.partner() for name in "abc"},
+        {
+            "begin": build.step("a", next=build.fork("left", "right", then="end_")),
+            "left": build.step("b", next="end_", error=0.2),
+            "right": build.step("c", next="end_", error=0.5),
+            "end_": build.step("a", check=build.check(1.0, HOUR)),
+        },
+        **second,  # type: ignore[arg-type]
+    )
+
+
+def test_the_first_fault_in_branch_order_goes_on_from_a_join() -> None:
+    case = only(block_of_two())
+    assert case.returns == pytest.approx({(1, 3): 0.2, (2, 3): 0.8 * 0.5})
+    assert case.passes == pytest.approx((1, 1, 1, 1))
+    assert case.first_time_right == pytest.approx(0.4)
+    assert sum(case.trips.values()) == pytest.approx(4 + 2 * 0.6)
+
+
+def test_branches_share_the_fault_of_the_fork() -> None:
+    model = block_of_two()
+    begin = replace(model.steps[0], error=0.3)
+    case = only(replace(model, steps=(begin, *model.steps[1:])))
+    assert case.returns[0, 3] == pytest.approx(0.3)
+    assert case.returns[1, 3] == pytest.approx(0.7 * 0.2)
+
+
+def test_a_join_is_checked_where_any_branch_comes_by_handoff() -> None:
+    def with_branches(left: str, right: str) -> Expected:
+        steps = {
+            "begin": build.step("a", next=build.fork("left", "right", then="end_")),
+            "left": build.step(left, next="end_", error=0.2),
+            "right": build.step(right, next="end_"),
+            "end_": build.step("a", check=build.check(1.0)),
+        }
+        return only(build.model({"a": build.partner(), "b": build.partner()}, steps))
+
+    assert with_branches("a", "a").escaped == pytest.approx(0.2)
+    assert with_branches("a", "b").escaped == 0
+
+
+def assert_walk_agrees(model: Model, expected: Expected, kind: int, first: int, cases: int) -> None:
+    """Every mean within four standard errors of a walk; of what is rare that of a Poisson count."""
+    seen, exact = walk.means(model, kind, first, cases, seed=7), flat(expected)
+    for key in exact.keys() | seen.keys():
+        mean, error = seen.get(key, (0.0, 0.0))
+        truth = exact.get(key, 0.0)
+        rare = math.sqrt(truth / cases) if truth < 0.05 else 0.0
+        assert mean == pytest.approx(truth, abs=4 * max(error, rare) + 1e-9), (key, kind)
+
+
+@pytest.mark.parametrize("seed", [1, 3, 5, 8, 13, 16, 19, 23])
+def test_tangled_chains_agree_with_a_walk_by_dice(seed: int) -> None:
+    model = tangles.tangle(seed)
+    for (stream, kind), expected in expected_by_type(model).items():
+        assert_walk_agrees(model, expected, kind, model.streams[stream].step, cases=1500)
+
+
+def test_nested_blocks_agree_with_a_walk_by_dice() -> None:
+    model = nested()
+    assert_walk_agrees(model, only(model), 0, 0, cases=10_000)
+
+
+def test_large_systems_are_solved_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    exact = flat(only(nested()))
+    monkeypatch.setattr("ketensim.traffic.DENSE", 0)
+    assert flat(only(nested())) == pytest.approx(exact, rel=1e-12)
+    monkeypatch.setattr("ketensim.traffic.MOST_ROUNDS", 3)
+    assert flat(only(nested())) == pytest.approx(exact, rel=1e-12)
+
+
+# --- cases that never leave
+
+
+def loop(out: float, **checked: float) -> Model:
+    return (
+        pair(**checked)
+        if checked
+        else build.model({"a": build.partner()}, {"work": build.step("a", next=[("work", 1 - out), ("end", out)])})
+    )
+
+
+def test_a_loop_without_a_way_out_never_leaves() -> None:
+    assert never_leaves(loop(0.0)) == [(0, 0)]
+    assert never_leaves(loop(1e-6)) == []
+
+
+def test_a_return_without_end_never_leaves() -> None:
+    assert never_leaves(pair(incomplete=1.0, finds=1.0, together=0.0)) == [(0, 0)]
+    assert never_leaves(pair(incomplete=1.0, finds=1.0, together=0.01)) == []
+    assert never_leaves(pair(incomplete=1.0, finds=0.99, together=0.0)) == []
+    assert never_leaves(pair(incomplete=0.99, finds=1.0, together=0.0)) == []
+
+
+def test_it_is_judged_per_stream_backlog_and_type() -> None:
+    model = build.model(
+        {"a": build.partner()},
+        {
+            "front": build.step("a", next="end"),
+            "trap": build.step("a", next=[("trap", {"odd": 1.0, "even": 0.5}), ("front", {"even": 0.5})]),
+        },
+        {
+            "good": build.stream("front"),
+            "bad": build.stream("trap"),
+            "even": build.stream("trap", shares={"even": 1.0}),
+        },
+        types={"odd": 0.5, "even": 0.5},
+        backlogs={"old": Backlog(1, 3, constant(DAY), (), (1.0, 0.0))},
+    )
+    assert never_leaves(model) == [(1, 0), (3, 0)]
+    loaded = load(model)
+    assert loaded.never_leaves == ((1, 0),)
+    assert set(loaded.by_case) == {(0, 0), (0, 1), (1, 1), (2, 1)}
+
+
+def test_a_trap_in_a_branch_never_leaves() -> None:
+    steps = {
+        "begin": build.step("a", next=build.fork("left", "right", then="last")),
+        "left": build.step("a", next="last"),
+        "right": build.step("a", next=[("right", 1.0), ("last", 0.0)]),
+        "last": build.step("a"),
+    }
+    assert never_leaves(build.model({"a": build.partner()}, steps)) == [(0, 0)]
+
+
+def test_spectral_radius() -> None:
+    assert spectral_radius(loop(0.75)) == pytest.approx(0.25)
+    assert spectral_radius(pair(together=1.0)) == 0
+    # attempt -> rework (0.8) -> attempt (0.3): a loop of two
+    assert spectral_radius(pair(0.3, 0.8, 0.0)) == pytest.approx(math.sqrt(0.8 * 0.3))
+    line = {f"s{place}": build.step("a", next=f"s{place + 1}") for place in range(60)}
+    assert spectral_radius(build.model({"a": build.partner()}, {**line, "s60": build.step("a")})) == 0
+
+
+# --- effects
+
+
+@pytest.mark.parametrize("curve", range(4))
+@pytest.mark.parametrize("ends", [(0.4, 0.04), (0.0, 0.8), (0.3, 0.0), (0.2, 0.2), (432e6, 7.2e6), (0.1, 0.9)])
+def test_effects_are_those_of_the_engines(curve: int, ends: tuple[float, float]) -> None:
+    for c in np.linspace(0.0, 1.0, 41):
+        theirs = effect(*ends, curve, float(c))
+        assert effect_at(Effect(*ends, curve), float(c)) == pytest.approx(theirs, rel=1e-15, abs=1e-300)
