@@ -150,10 +150,10 @@ def expand_between(calendar: Calendar, start: datetime, first: date, end: date) 
     midnights = np.array([day_ms(start, day) for day in days], np.int64)
     other = np.array([(item.opens, item.closes) for _, item in opened], np.int64).reshape(-1, 2)
     other += np.array([day_ms(start, day) for day, _ in opened], np.int64)[:, None]
-    begin, end_ms = int(midnights.min()), max(int(midnights.max()) + DAY, int(other[:, 1].max(initial=-NEVER)))
-    plain = by_day(weeks_between(calendar.week, monday, begin - 2 * WEEK, end_ms + 2 * WEEK), monday)
+    begin, last = int(midnights.min()), int(midnights.max()) + DAY
+    plain = by_day(weeks_between(calendar.week, monday, begin - 2 * WEEK, last + 2 * WEEK), monday)
     kept = plain[~np.isin((plain[:, 0] - monday) // DAY, (midnights - monday) // DAY)]
-    return dated(calendar.week, monday, merged(np.concatenate([kept, other])), begin, end_ms)
+    return dated(calendar.week, monday, merged(np.concatenate([kept, other])), begin, last)
 
 
 def _special_days(calendar: Calendar, first: date, end: date) -> tuple[set[date], list[tuple[date, OpenDates]]]:

@@ -245,6 +245,7 @@ def test_facts_of_a_plain_week() -> None:
     assert calendars.working_day_ms(ALWAYS) == DAY
     assert calendars.open_days_per_week(parse_hours("Su 22:00-06:00")) == 2
     assert calendars.open_days_per_week(parse_hours("Su 22:00-24:00")) == 1
+    assert calendars.open_days_per_week(parse_hours(["Mo 09:00-10:00", "Su 22:00-06:00"])) == 2
 
 
 # --- intervals
@@ -295,6 +296,20 @@ def test_part_week_members_of_calendars_that_hardly_close() -> None:
     assert weekdays.week == tuple((at(day, 0), at(day, 6)) for day in range(5))
     nights = first_share(expand(parse_calendar("Mo-Su 22:00-06:00"), START), 0.5)
     assert nights.week == tuple((at(day, 22), at(day + 1, 2)) for day in range(7))
+
+
+def test_a_part_week_member_of_a_union_that_hardly_closes() -> None:
+    monday = datetime(2027, 1, 4)
+    shut = expand(parse_calendar("24/7", None, ["2027-01-06"]), monday)
+    early = expand(parse_calendar(["We 00:00-06:00", "We 18:00-20:00"]), monday)
+    half = first_share(union([shut, early]), 0.5)
+    assert maximal(half, 1440, 5 * 1440) == [
+        (at(1, 0), at(1, 12)),
+        (at(2, 0), at(2, 3)),
+        (at(2, 18), at(2, 19)),
+        (at(3, 0), at(3, 12)),
+        (at(4, 0), at(4, 12)),
+    ]
 
 
 def test_shares_are_rounded_half_to_even() -> None:

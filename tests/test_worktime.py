@@ -208,6 +208,7 @@ def test_always_open_never_closes() -> None:
     for t in (-NEVER + 1, -1, 0, 10**15, NEVER - 1):
         assert next_open(always, 0, t) == (-NEVER, NEVER)
         assert is_open(always, 0, t)
+    assert next_open(always, 0, NEVER) == (NEVER, NEVER)
     assert add_open(always, 0, -5, 7) == 2
     assert open_between(always, 0, -NEVER + 1, NEVER - 1) == 2 * NEVER - 2
     shut = one("24/7", closed=("2027-01-05",))
