@@ -115,13 +115,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command that `arguments` (by default those of the process) ask for, and end with its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     terminal.prepare(json="--json" in given or given[:1] == ["schema"])
+    code = _obey(given)
     try:
-        code = _obey(given)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except BrokenPipeError:
+        sys.stdout.flush()
+    except (OSError, AttributeError):
+        # Full, closed, or not there at all, as under pythonw.
         terminal.drop_output()
-        code = DONE
     sys.exit(code)
 
 
@@ -159,8 +158,13 @@ def _obey(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         terminal.note(say("interrupted", lang))
         return INTERRUPTED
-    except BrokenPipeError:
-        raise
+    except (terminal.PipeClosed, BrokenPipeError, SystemExit):
+        # Of a closed pipe under its own output, as of --help, Typer makes an exit.
+        terminal.drop_output()
+        return DONE
+    except OSError as error:
+        what = error.filename or say("the_output", lang)
+        terminal.note(f"ketensim: {say('cannot_write', lang, file=what, why=error.strerror or error)}")
     except MemoryError:
         terminal.note(say("too_little_memory", lang))
         return OUR_FAULT

@@ -205,7 +205,8 @@ class Checked:
     @classmethod
     def of(cls, file: Path, settings: Sequence[str]) -> Checked:
         """Load and compile `file` with `settings` (path=value). Raises `InputError` with all faults."""
-        from ketensim import cautions, changes, compiling, load
+        from ketensim import cautions, changes, compiling
+        from ketensim.load import load as load_of
         from ketensim.scenario import load as read
 
         made: dict[str, object] = {}
@@ -223,7 +224,7 @@ class Checked:
         if faults:
             raise InputError(faults)
         models = compiling.compile_scenario(scenario)
-        loads = {variant: load.load(model) for variant, model in models.items()}
+        loads = {variant: load_of(model) for variant, model in models.items()}
         warnings = [*cautions.warnings(scenario, _urgent(models, loads)), *compiling.file_warnings(scenario)]
         return cls(scenario, models, loads, tuple(warnings))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import sys
 import unicodedata
@@ -45,9 +46,19 @@ def prepare(json: bool) -> None:
             reconfigure(encoding="utf-8", newline="\n")
 
 
+class PipeClosed(Exception):
+    """Nobody reads our results any more. Not an `OSError`, of which Typer would make an exit code of its own."""
+
+
 def out(text: str) -> None:
-    """Print a result on standard output."""
-    print(text)
+    """Print a result on standard output. Raises `PipeClosed`."""
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        # Windows says EINVAL.
+        if error.errno in (errno.EPIPE, errno.EINVAL):
+            raise PipeClosed from None
+        raise
 
 
 def note(text: str) -> None:

@@ -87,6 +87,7 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
         "nl": "{file}: er is al een bestand met die naam; het is ongemoeid gelaten",
     },
     "cannot_write": {"en": "{file}: cannot be written: {why}", "nl": "{file}: schrijven lukt niet: {why}"},
+    "the_output": {"en": "the output", "nl": "de uitvoer"},
     "no_starter": {"en": "no bundled scenario {name}{hint}", "nl": "er is geen meegeleverd ketenmodel {name}{hint}"},
     "no_engine": {"en": "no engine {name}{hint}", "nl": "er is geen rekenhart {name}{hint}"},
     "log_name": {
