@@ -6,7 +6,6 @@ of them; then estimates, differences, verdicts and interaction follow from the o
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import metadata
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ketensim import naming, sources
 from ketensim.comparison import Beside, Capacity, Comparison, Precision, WarmUp, Window
+from ketensim.compiling import digest
 from ketensim.errors import Fault, InputError
 from ketensim.estimates import NOTHING, TOO_MANY, Estimate, Floats, estimates, series, share_of, unfinished
 from ketensim.interaction import CORNERS, Interaction, interaction
@@ -128,7 +128,7 @@ def prepare(
     chain = scenario.variants[next(iter(models))]
     loads = {variant: load(model) for variant, model in models.items()}
     length = chain.run.length.elapsed_ms
-    reason = terminating(models, {name: _Overload(one) for name, one in loads.items()}, length) or ""
+    reason = terminating(models, {name: _Overload(one) for name, one in loads.items()}, 2 * length) or ""
     warnings: tuple[Fault, ...] = ()
     if chain.run.warm_up != "auto":
         warm_up = WarmUp(chain.run.warm_up.elapsed_ms / HOUR, "given", reason)
@@ -223,8 +223,9 @@ def assemble(study: Study, results: Results, precision: Precision | None = None)
     all_series = {variant: series(runs) for variant, runs in results.items()}
     still = {variant: unfinished(runs) for variant, runs in results.items()}
     matters = dict(study.chain.matters)
-    reasons = {variant: _reasons(study, variant, told, still) for variant in told}
+    lacks = {variant: _lacks(study, variant, of, still[variant]) for variant, of in told.items()}
     differences = _differences(all_series, still, units)
+    reasons = {variant: _reasons(study, lacks, (next(iter(told)), variant)) for variant in differences}
     begin, end = study.plan.window
     return Comparison(
         scenario=Path(study.scenario.source.file).name,
@@ -241,7 +242,7 @@ def assemble(study: Study, results: Results, precision: Precision | None = None)
         differences=differences,
         verdicts={variant: _verdicts(of, reasons[variant], matters) for variant, of in differences.items()},
         reasons={variant: reasons[variant] for variant in differences if reasons[variant]},
-        interaction=_interactions(study, all_series, reasons),
+        interaction=_interactions(study, all_series, lacks),
         corners=_corners(study),
         matters=matters,
         cases={variant: _cases(runs) for variant, runs in results.items()},
@@ -253,14 +254,6 @@ def assemble(study: Study, results: Results, precision: Precision | None = None)
         sourced=dict(zip(("sourced", "assumed", "not_stated"), sources.count(study.scenario), strict=True)),
         warnings=(*study.warnings, *_warnings(study, still, told)),
     )
-
-
-def digest(models: Mapping[str, Model]) -> str:
-    """Return the digest of a model, or of several with their names."""
-    if len(models) == 1:
-        return next(iter(models.values())).digest
-    text = "\n".join(f"{variant} {model.digest}" for variant, model in models.items())
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _shown(of: Mapping[str, Estimate], told: Mapping[str, Mapping[str, Estimate]]) -> dict[str, Estimate]:
@@ -289,27 +282,31 @@ def _differences(
     return found
 
 
-def _reasons(
-    study: Study,
-    variant: str,
-    told: Mapping[str, Mapping[str, Estimate]],
-    still: Mapping[str, Mapping[str, float]],
-) -> dict[str, str]:
-    """Why headline measures cannot be compared with the first variant's, or why nothing is clear."""
-    first = next(iter(told))
+def _lacks(study: Study, variant: str, told: Mapping[str, Estimate], still: Mapping[str, float]) -> dict[str, str]:
+    """Why headline measures of one variant cannot be compared with others, or why nothing is clear."""
     found: dict[str, str] = {}
     for name in HEADLINES:
-        sides = told[first].get(name, NOTHING), told[variant].get(name, NOTHING)
+        one = told.get(name, NOTHING)
         if name == "lead_time.within_target" and study.models[variant].target is None:
             found[name] = "no_target"
-        elif name == "throughput" and not (_strained(study, first) or _strained(study, variant)):
-            found[name] = "equals_arrivals"
-        elif any(share_of(name, still[side]) > TOO_MANY for side in (first, variant)):
+        elif share_of(name, still) > TOO_MANY:
             found[name] = "unfinished"
-        elif not all(side.n for side in sides):
+        elif not one.n:
             found[name] = "no_data"
-        elif any(side.low is None for side in sides):
+        elif one.low is None:
             found[name] = "one_replication"
+    return found
+
+
+def _reasons(study: Study, lacks: Mapping[str, Mapping[str, str]], variants: Sequence[str]) -> dict[str, str]:
+    """Why headline measures cannot be compared between these variants: what any of them lacks comes first."""
+    found: dict[str, str] = {}
+    for name in HEADLINES:
+        codes = [lacks[variant][name] for variant in variants if name in lacks[variant]]
+        if name == "throughput" and not any(_strained(study, variant) for variant in variants):
+            codes.insert(0, "equals_arrivals")
+        if codes:
+            found[name] = min(codes, key=lambda code: code == "one_replication")
     return found
 
 
@@ -337,20 +334,17 @@ def _corners(study: Study) -> dict[str, str]:
 
 
 def _interactions(
-    study: Study, all_series: Mapping[str, Mapping[str, Floats]], reasons: Mapping[str, Mapping[str, str]]
+    study: Study, all_series: Mapping[str, Mapping[str, Floats]], lacks: Mapping[str, Mapping[str, str]]
 ) -> dict[str, Interaction]:
     corners = _corners(study)
+    if not corners:
+        return {}
+    reasons = _reasons(study, lacks, tuple(corners.values()))
     found = {}
-    for name in HEADLINES if corners else ():
-        why = [reasons[variant].get(name, "") for variant in corners.values()]
-        reason = next((one for one in why if one and one != "one_replication"), "")
-        if name == "throughput" and any(_strained(study, variant) for variant in corners.values()):
-            reason = ""
-        if not all(name in all_series[variant] for variant in corners.values()):
-            reason = reason or "no_data"
-            found[name] = interaction(name, {}, reason)
-        else:
-            found[name] = interaction(name, {corner: all_series[of][name] for corner, of in corners.items()}, reason)
+    for name in HEADLINES:
+        sides = {corner: all_series[of][name] for corner, of in corners.items() if name in all_series[of]}
+        reason = reasons.get(name, "").replace("one_replication", "")
+        found[name] = interaction(name, sides if len(sides) == len(corners) else {}, reason)
     return found
 
 

@@ -361,6 +361,19 @@ def test_overload_is_named_and_throughput_judged() -> None:
     assert "many_unfinished" in [fault.code for fault in found.warnings]
 
 
+def test_corners_are_judged_among_themselves() -> None:
+    """A first variant that is stuck says nothing about the interaction of four others."""
+    tree = chain(run={"length": "2 wk", "replications": 4})
+    variants = tree["variants"]
+    assert isinstance(variants, dict)
+    found = compared(tree | {"variants": {"before": {"partners.police.staff.1.count": 0.3}, **variants}})
+    assert found.reasons["both"]["lead_time.mean"] == "unfinished"
+    assert found.verdicts["both"]["lead_time.mean"] == "not_comparable"
+    assert found.verdicts["both"]["throughput"] == "better"
+    assert found.interaction["lead_time.mean"].differences.mean is not None
+    assert found.interaction["throughput"].reason == "equals_arrivals"
+
+
 def test_a_short_run_cannot_find_its_warm_up() -> None:
     with pytest.raises(InputError) as refused:
         compared(chain(run={"length": "12 wk", "replications": 2}))
