@@ -26,7 +26,7 @@ def check_table(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[
     lines = wrap(f"{names.title}: {names.say('no_faults')}", 0)
     told: dict[tuple[str, ...], str] = {}
     for variant, model in models.items():
-        block = tuple(_variant(model, loads[variant], names) + _people(scenario, variant, names))
+        block = tuple(_variant(model, loads[variant], _people(scenario, variant), names))
         title = names.variant(variant)
         if block in told:
             lines += ["", *wrap(f"{title}: {names.say('same_as', variant=told[block])}", 0)]
@@ -36,7 +36,7 @@ def check_table(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[
     return "\n".join([*lines, "", *wrap(names.say("load_is_exact"), 0)])
 
 
-def _variant(model: Model, load: Load, names: Names) -> list[str]:
+def _variant(model: Model, load: Load, people_of: Mapping[str, float], names: Names) -> list[str]:
     lines = []
     weekly = sum(stream.arrivals.per_week for stream in model.streams)
     lines += wrap(names.say("arrivals", count=number(weekly, names.lang, 1)))
@@ -46,7 +46,7 @@ def _variant(model: Model, load: Load, names: Names) -> list[str]:
     for period in load.periods:
         if len(load.periods) > 1:
             lines += wrap(names.say("from_date", date=_date(model, period.since)))
-        lines += _period(model, period, names)
+        lines += _period(model, period, people_of, names)
     settling = settle_time(load)
     if settling is not None:
         lines += wrap(names.say("settling", time=plain(settling / HOUR, names.lang)))
@@ -57,16 +57,17 @@ def _date(model: Model, time: int) -> str:
     return (model.start + timedelta(milliseconds=time)).date().isoformat()
 
 
-def _period(model: Model, period: Period, names: Names) -> list[str]:
+def _period(model: Model, period: Period, people_of: Mapping[str, float], names: Names) -> list[str]:
     lang = names.lang
-    rows = [("", names.say("hours_asked"), names.say("hours_on_duty"), names.say("load"), "")]
+    rows = [("", names.say("people"), names.say("hours_asked"), names.say("hours_on_duty"), names.say("load"), "")]
     for place, partner in enumerate(model.labels.partners):
         found = period.partners[place]
         share = percent(found.rho, lang) if math.isfinite(found.rho) else names.say("nobody")
         remarks = [names.say(word) for word in _remarks(period, place)]
         asked, duty = (number(value, lang, 1) for value in (found.asked.total, found.on_duty))
-        rows.append((names.of(partner), asked, duty, share, ", ".join(remarks)))
-    lines = columns(rows, (False, True, True, True, False))
+        present = number(people_of[partner], lang, 2)
+        rows.append((names.of(partner), present, asked, duty, share, ", ".join(remarks)))
+    lines = columns(rows, (False, True, True, True, True, False))
     over = [names.of(model.labels.partners[place]) for place in period.overloaded]
     if over:
         lines += wrap(names.say("are_overloaded", partners=listed(over, names.say("and"))))
@@ -81,24 +82,16 @@ def _remarks(period: Period, place: int) -> list[str]:
     return words + (["is_bound"] if found.bound else [])
 
 
-def _people(scenario: Scenario, variant: str, names: Names) -> list[str]:
-    """What the fte of a group come to in people on duty (R5.1)."""
-    lines: list[str] = []
+def _people(scenario: Scenario, variant: str) -> dict[str, float]:
+    """People on duty per partner, all groups together: their count, or what their fte come to (R5.1)."""
     chain = scenario.variants[variant]
     basis = Basis(chain, scenario.folder)
-    for name, partner in chain.partners.items():
-        for place, group in enumerate(partner.staff, 1):
-            if group.fte is not None:
-                on_duty = people(group, hours.open_ms_per_week(basis.week(basis.calendar(group.calendar))))
-                text = names.say(
-                    "fte",
-                    partner=names.of(name),
-                    group=place,
-                    fte=number(group.fte, names.lang, 1),
-                    people=number(on_duty, names.lang, 2),
-                )
-                lines += wrap(text, 2, 2)
-    return lines
+    return {
+        name: sum(
+            people(group, hours.open_ms_per_week(basis.week(basis.calendar(group.calendar)))) for group in partner.staff
+        )
+        for name, partner in chain.partners.items()
+    }
 
 
 def faults_json(file: str, version: str, faults: Sequence[Fault], lang: str) -> dict[str, object]:

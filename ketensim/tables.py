@@ -7,6 +7,7 @@ time goes, capacity, what to mind, how much of it is known. Nothing here compute
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ketensim.cells import between, headlines, shown, told, weeks, widest
 from ketensim.comparison import Beside, Comparison
@@ -133,6 +134,7 @@ def where_time_goes(result: Comparison, names: Names) -> list[str]:
         return []
     longest = max(sum(of.values()) for of in means.values())
     how = scale("h", longest)
+    how = replace(how, decimals=max(how.decimals, 2 if how.unit == "d" else 1))
     causes = [cause for cause in CAUSES if cause != "before" or any(of.get(cause) for of in means.values())]
     heads = [names.say(f"cause.{cause}").split("|") for cause in [*causes, "total"]]
     rows = [("", *(above for above, _ in heads)), ("", *(below for _, below in heads))]
@@ -152,8 +154,11 @@ def capacity(result: Comparison, names: Names) -> list[str]:
     """Which partner is the bottleneck, who is overloaded, and whose own work waits longer."""
     lines: list[str] = []
     for partner, loads in _bottlenecks(result, names).items():
-        told = [f"{load} ({which(variants, result, names)})" for load, variants in loads.items()]
-        lines += wrap(names.say("bottleneck", partner=names.of(partner), loads=", ".join(told)), 2, 2)
+        told = [
+            names.say("in_variants", load=load, variants=which(variants, result, names))
+            for load, variants in loads.items()
+        ]
+        lines += wrap(names.say("bottleneck", partner=names.of(partner), loads="; ".join(told)), 2, 2)
     for partners, variants in _overloaded(result).items():
         who = listed([names.of(partner) for partner in partners], names.say("and"))
         lines += wrap(names.say("overloaded", partners=who, variants=which(variants, result, names)), 2, 2)
@@ -165,7 +170,7 @@ def which(variants: Sequence[str], result: Comparison, names: Names) -> str:
     """The variants by name, or `all variants`."""
     if len(variants) == len(result.variants) > 1:
         return names.say("all_variants")
-    return listed([names.variant(variant) for variant in variants], names.say("and"))
+    return " / ".join(names.variant(variant) for variant in variants)
 
 
 def _bottlenecks(result: Comparison, names: Names) -> dict[str, dict[str, list[str]]]:
@@ -203,7 +208,7 @@ def own_work(result: Comparison, names: Names) -> list[str]:
                 for variant, change in longer.items()
             ]
             partner = names.of(rest.partition(".")[0])
-            lines += wrap(names.say("own_work_pays", partner=partner, variants=", ".join(told)), 2, 2)
+            lines += wrap(names.say("own_work_pays", partner=partner, variants="; ".join(told)), 2, 2)
     return lines
 
 

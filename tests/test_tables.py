@@ -131,8 +131,8 @@ def test_the_table_in_english():
         "Throughput: sequential 252.1 per week Equals arrivals in all variants",
         "Lead time, mean: hard and soft reinforce each other. Hard only -0.32 days, soft only -3.15 days, "
         "together -3.79 days",
-        "Bottleneck: Police, load 104% (sequential).",
-        "Overloaded: Police and court (sequential).",
+        "Bottleneck: Police, load 104% in sequential; 93% in as it is / hard only / soft only",
+        "Overloaded in sequential: Police and court.",
         "Own work of Police waits longer: as it is +0.46 hours",
         "Numbers of this scenario: 34 with a source, 51 assumed, 12 not stated.",
         "This compares variants in a model. It is not a forecast.",
@@ -149,7 +149,7 @@ def test_the_table_in_dutch():
         "alleen hard -2,21 -2,45 tot -1,96 beter",
         "Kosten per zaak: sequential € 312,40",
         "hard en zacht versterken elkaar. Alleen hard -0,32 dagen, alleen zacht -3,15 dagen, samen -3,79 dagen",
-        "Knelpunt: Politie, belasting 104% (sequential).",
+        "Knelpunt: Politie, belasting 104% bij sequential; 93% bij zoals nu / alleen hard",
         "Getallen in dit ketenmodel: 34 met bron, 51 aanname, 12 zonder opgave.",
         "Dit vergelijkt varianten in een model. Het is geen voorspelling.",
     ):

@@ -196,15 +196,13 @@ WORDS: dict[str, dict[str, str]] = {
         "nl": "Dit geldt voor deze keten, met deze aannames en op deze maatstaven; elders kan het anders zijn.",
     },
     "capacity": {"en": "Capacity", "nl": "Capaciteit"},
-    "bottleneck": {
-        "en": "Bottleneck: {partner}, load {loads}.",
-        "nl": "Knelpunt: {partner}, belasting {loads}.",
-    },
+    "bottleneck": {"en": "Bottleneck: {partner}, load {loads}.", "nl": "Knelpunt: {partner}, belasting {loads}."},
+    "in_variants": {"en": "{load} in {variants}", "nl": "{load} bij {variants}"},
     "all_variants": {"en": "all variants", "nl": "alle varianten"},
     "overloaded": {
-        "en": "Overloaded: {partners} ({variants}). More work comes in than can be done: the queue keeps growing, "
+        "en": "Overloaded in {variants}: {partners}. More work comes in than can be done: the queue keeps growing, "
         "and what is shown depends on how long the run lasts.",
-        "nl": "Overbelast: {partners} ({variants}). Er komt meer werk binnen dan men aankan: de voorraad blijft "
+        "nl": "Overbelast bij {variants}: {partners}. Er komt meer werk binnen dan men aankan: de voorraad blijft "
         "groeien, en wat hier staat hangt af van de lengte van de doorrekening.",
     },
     "own_work_pays": {
@@ -240,8 +238,9 @@ WORDS: dict[str, dict[str, str]] = {
     "arrivals": {"en": "Arrivals: {count} cases per week.", "nl": "Instroom: {count} zaken per week."},
     "backlog": {"en": "Backlog: {count} cases.", "nl": "Voorraad: {count} zaken."},
     "from_date": {"en": "From {date}:", "nl": "Vanaf {date}:"},
-    "hours_asked": {"en": "hours asked", "nl": "uren gevraagd"},
-    "hours_on_duty": {"en": "hours on duty", "nl": "uren bezet"},
+    "people": {"en": "people", "nl": "bezetting"},
+    "hours_asked": {"en": "hours asked", "nl": "gevraagd"},
+    "hours_on_duty": {"en": "on duty", "nl": "aanwezig"},
     "load": {"en": "load", "nl": "belasting"},
     "nobody": {"en": "nobody there", "nl": "niemand"},
     "is_bottleneck": {"en": "bottleneck", "nl": "knelpunt"},
@@ -256,15 +255,12 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "With a load this high the chain takes about {time} to settle.",
         "nl": "Bij zo'n hoge belasting duurt het ongeveer {time} voordat de keten in evenwicht is.",
     },
-    "fte": {
-        "en": "{partner}, group {group}: {fte} fte is {people} people on duty.",
-        "nl": "{partner}, groep {group}: {fte} fte is {people} mensen tegelijk aan het werk.",
-    },
     "load_is_exact": {
-        "en": "Hours per week, holidays left out. Work, rework, checks, own work and reviews are counted; "
-        "computed, not simulated.",
-        "nl": "Uren per week, zonder feestdagen. Met werk, herstelwerk, controles, eigen werk en ketenoverleg; "
-        "berekend, niet gesimuleerd.",
+        "en": "People on duty at the same time; hours per week, holidays left out, of work, rework, checks, own work "
+        "and reviews. Load is hours asked over hours on duty: computed, not simulated.",
+        "nl": "Bezetting: mensen tegelijk aan het werk. Uren per week, zonder feestdagen, voor werk, herstelwerk, "
+        "controles, eigen werk en ketenoverleg. Belasting: gevraagde uren gedeeld door aanwezige uren; berekend, niet "
+        "gesimuleerd.",
     },
     "not_a_forecast": {
         "en": "This compares variants in a model. It is not a forecast.",
