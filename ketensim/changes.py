@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from ketensim.errors import Fault, InputError, Path, show_path
-from ketensim.files import Source, parse_value, plain
+from ketensim.files import Source, pair_key, parse_value, plain
 from ketensim.paths import PAIRED, Item, below, flow_pairs, is_single, parse_path, places, refuse
 from ketensim.variants import expand_variants
 
@@ -104,10 +104,23 @@ def _change(work: _Work, text: str, value: Any, place: Origin) -> None:
     path = parse_path(text)
     if path[0] in ("ketensim", "variants", "factorial", "names", "sources"):
         refuse("path_not_changeable", name=path[0])
+    if len(path) == 1 and path[0] in PAIRED and isinstance(value, dict):
+        value = _paired(value)
     for here in places(work.tree, path):
         _check_agreement(work, here, text, value)
         _put(work, here, _copy(value), place)
         work.done[here] = (text, value)
+
+
+def _paired(entries: Tree) -> Tree:
+    """All of `handoffs` or `relations`, its pairs written in the one way."""
+    found: Tree = {}
+    for key, entry in entries.items():
+        pair = pair_key(key)
+        if pair in found:
+            refuse("pair_twice", pair=pair)
+        found[pair] = entry
+    return found
 
 
 def _check_agreement(work: _Work, here: Path, text: str, value: Any) -> None:

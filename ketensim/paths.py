@@ -44,7 +44,9 @@ def parse_path(text: str) -> Path:
     if names[0] in DOTTED and len(names) > 1:
         names[1:] = _measure_first(names[0], names[1:])
     for place, name in enumerate(names):
-        if not (re.fullmatch(r"\w+|\*", name) or (place == 1 and names[0] in (*PAIRED, *DOTTED))):
+        pair = place == 1 and names[0] in PAIRED  # in its one form already
+        measure = place == 1 and names[0] in DOTTED and re.fullmatch(r"\w+(\.\w+)*", name)
+        if not (pair or measure or re.fullmatch(r"\w+|\*", name)):
             refuse("path_form", given=text)
     return tuple(int(name) - 1 if re.fullmatch("[1-9][0-9]{0,8}", name) else name for name in names)
 
@@ -62,6 +64,8 @@ def _pair_first(text: str, names: list[str]) -> list[str]:
 
 def _measure_first(part: str, names: list[str]) -> list[str]:
     """The names below `matters` or `observed`, those of a measure as one."""
+    if names[0] == "*":
+        return names
     ends = len(names) > 1 and names[-1] in DOTTED[part]
     return [".".join(names[:-1]), names[-1]] if ends else [".".join(names)]
 

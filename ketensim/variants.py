@@ -12,7 +12,6 @@ from ketensim.paths import Item, parse_path
 
 MOST_VARIANTS = 200
 MOST_ITEMS = 1000
-DEPTH = 50
 
 
 def expand_variants(source: Source) -> dict[str, list[Item]]:
@@ -25,11 +24,12 @@ def expand_variants(source: Source) -> dict[str, list[Item]]:
     if len(variants) > MOST_VARIANTS:
         raise InputError([source.fault("too_many_variants", ("variants",), {"most": MOST_VARIANTS})])
     faults: list[Fault] = []
+    known: dict[str, list[Item]] = {}
     found: dict[str, list[Item]] = {}
     for name in variants:
         faults += _name_faults(name)
         try:
-            found[name] = list(_items(variants, name, ()))
+            found[name] = _items(variants, name, (), known)
         except InputError as error:
             faults += error.faults
         else:
@@ -48,22 +48,25 @@ def _name_faults(name: str) -> Iterator[Fault]:
         yield Fault("reserved_name", ("variants", name), {"name": name})
 
 
-def _items(variants: Mapping[str, Any], name: str, chain: tuple[str, ...]) -> list[Item]:
-    """The items of one variant, each once; `chain` is the variants that led to it."""
+def _items(variants: Mapping[str, Any], name: str, chain: tuple[str, ...], known: dict[str, list[Item]]) -> list[Item]:
+    """The items of one variant, each once; `chain` is the variants that led to it, `known` those expanded before."""
+    if name in known:
+        return known[name]
     found: dict[Path, Item] = {}
     parts = variants[name]
     for place, part in enumerate(parts if isinstance(parts, list) else [parts]):
         here: Path = ("variants", name, place) if isinstance(parts, list) else ("variants", name)
         if isinstance(part, str) and isinstance(parts, list):
             _check_name(variants, part, here, (*chain, name))
-            more = _items(variants, part, (*chain, name))
+            more = _items(variants, part, (*chain, name), known)
         else:
             more = _changes(part, here)
         for item in more:
             found.setdefault(item[2], item)
     if len(found) > MOST_ITEMS:
         raise InputError([Fault("too_many_changes", ("variants", name), {"most": MOST_ITEMS})])
-    return list(found.values())
+    known[name] = list(found.values())
+    return known[name]
 
 
 def _check_name(variants: Mapping[str, Any], name: str, here: Path, chain: tuple[str, ...]) -> None:
@@ -74,8 +77,6 @@ def _check_name(variants: Mapping[str, Any], name: str, here: Path, chain: tuple
     if name in chain:
         around = " → ".join([*chain[chain.index(name) :], name][:10])
         raise InputError([Fault("variant_cycle", here, {"around": around})])
-    if len(chain) > DEPTH:
-        raise InputError([Fault("variant_depth", here, {"most": DEPTH})])
 
 
 def _changes(part: Any, here: Path) -> list[Item]:

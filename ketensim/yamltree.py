@@ -196,6 +196,10 @@ class YamlTree:
             if found := _FORBIDDEN.search(text):
                 self._at("control_character", path, event.start_mark, character=code_point(found[0]))
                 return _FORBIDDEN.sub("", text)
+            if event.style in (">", "|") and not text.strip():  # `share: >9` is an empty block of text to YAML
+                header = self._raw(event).split("\n")[0].split(" #")[0].strip()
+                self._at("special_start", path, event.start_mark, sign=header[:1], corrected=quoted(header))
+                return header
             return text
         habit = scalar_habit(self._raw(event)) if text else None
         if habit:

@@ -182,6 +182,8 @@ HABITS = [
     ("a: {b: Does it help: yes, c: 1}", "colon_in_text", 1, 8, '"Does it help: yes"'),
     ("a: >90%", "special_start", 1, 4, '">90%"'),
     ("a: > 90%", "special_start", 1, 4, '"> 90%"'),
+    ("a: >9", "special_start", 1, 4, '">9"'),
+    ("a: {b: 1}\nc: >\nd: 1", "special_start", 2, 4, '">"'),
     ("a: |x", "special_start", 1, 4, '"|x"'),
     ("a: %5", "special_start", 1, 4, '"%5"'),
     ("a: @home", "special_start", 1, 4, '"@home"'),

@@ -237,10 +237,6 @@ CHANGES: dict[str, dict[str, str]] = {
         "en": "this variant leads back to itself: {around}",
         "nl": "deze variant verwijst naar zichzelf: {around}",
     },
-    "variant_depth": {
-        "en": "variants name each other more than {most} deep",
-        "nl": "varianten noemen elkaar meer dan {most} diep",
-    },
     "too_many_variants": {
         "en": "a scenario has at most {most} variants; `ketensim sweep` tries out more",
         "nl": "een ketenmodel heeft hoogstens {most} varianten; met `ketensim sweep` probeert u er meer",
