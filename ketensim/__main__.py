@@ -1,6 +1,6 @@
 """`python -m ketensim` is `ketensim`."""
 
-from ketensim.cli import main
+from ketensim.faces.cli import main
 
 if __name__ == "__main__":
     main()

@@ -20,9 +20,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ketensim.calendars import Calendar, expand, first_share, table
-from ketensim.distributions import Distribution, constant, exponential
-from ketensim.model import (
+from ketensim.ground.calendars import Calendar, expand, first_share, table
+from ketensim.ground.distributions import Distribution, constant, exponential
+from ketensim.numbers.model import (
     NEVER,
     Arrivals,
     Backlog,

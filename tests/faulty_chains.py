@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import build
 
-from ketensim.model import Model
+from ketensim.numbers.model import Model
 
 HOUR, MINUTE = build.HOUR, build.MINUTE
 

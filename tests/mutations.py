@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable
 
+VALUE = re.compile(r"(\w+): (\{[^{}]*\}|\[[^][]*\]|[^][{},\n]+)")
 TOKEN = re.compile(r"\s+|[\w.%/]+|->|.", re.DOTALL)
 NASTY = (
     "-1", "0", "1e999", ".nan", ".inf", "none", "null", "~", "[]", "{}", "''", "true", "no", "0%", "100%",
@@ -20,8 +21,8 @@ NASTY = (
 
 
 def mutate(text: str, others: list[str], chance: random.Random) -> str:
-    """`text` after one to four accidents; `others` give what is spliced in."""
-    for _ in range(chance.choice((1, 1, 1, 2, 2, 3, 4))):
+    """`text` after one to three accidents; `others` give what is spliced in."""
+    for _ in range(chance.choice((1, 1, 1, 1, 2, 3))):
         text = chance.choice(ACCIDENTS)(text, others, chance)
     return text
 
@@ -52,6 +53,26 @@ def _words(text: str, others: list[str], chance: random.Random) -> str:
     word = chance.choice(found)
     new = chance.choice((chance.choice(found)[0], chance.choice(NASTY), ""))
     return text[: word.start()] + new + text[word.end() :]
+
+
+def _numbers(text: str, others: list[str], chance: random.Random) -> str:
+    """Another number before the same unit."""
+    found = list(re.finditer(r"(?<![\w-])\d+(?:\.\d+)?", text))
+    if not found:
+        return text
+    number = chance.choice(found)
+    new = chance.choice(("0", "1", "2", "0.5", "7", "50", "100", "1000", "1e6", "0.000001", "123456789", "-4"))
+    return text[: number.start()] + new + text[number.end() :]
+
+
+def _values(text: str, others: list[str], chance: random.Random) -> str:
+    """What one key has, under another key of the same name: this leaves the form as it was."""
+    found = list(VALUE.finditer(text))
+    if not found:
+        return text
+    here = chance.choice(found)
+    there = chance.choice([other for other in found if other[1] == here[1]])
+    return text[: here.start(2)] + there[2] + text[here.end(2) :]
 
 
 def _lines(text: str, others: list[str], chance: random.Random) -> str:
@@ -86,5 +107,5 @@ def _letters(text: str, others: list[str], chance: random.Random) -> str:
 
 
 ACCIDENTS: tuple[Callable[[str, list[str], random.Random], str], ...] = (
-    _tokens, _tokens, _words, _words, _words, _lines, _lines, _splice, _letters,
+    _tokens, _words, _words, _numbers, _numbers, _numbers, _values, _values, _values, _lines, _splice, _letters,
 )  # fmt: skip

@@ -11,8 +11,8 @@ import simpy
 
 from ketensim.engines import Ended, simulate
 from ketensim.engines.reference import Chain
-from ketensim.model import Model
-from ketensim.records import KIND, Block, Kind, Recorder, Trace
+from ketensim.numbers.model import Model
+from ketensim.numbers.records import KIND, Block, Kind, Recorder, Trace
 
 WINDOW = (0, 3 * build.WEEK)
 DRAIN = build.WEEK

@@ -7,8 +7,8 @@ from random import Random
 
 import build
 
-from ketensim.distributions import Distribution, constant, uniform
-from ketensim.model import NEVER, Backlog, Model, Norm, Plan, Target
+from ketensim.ground.distributions import Distribution, constant, uniform
+from ketensim.numbers.model import NEVER, Backlog, Model, Norm, Plan, Target
 
 MINUTE, HOUR, DAY, WEEK = build.MINUTE, build.HOUR, build.DAY, build.WEEK
 WEEKS = {

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ketensim import arrival_files
-from ketensim.arrival_files import read_times, read_values, resolve
-from ketensim.errors import Fault, InputError
+from ketensim.ground.errors import Fault, InputError
+from ketensim.numbers import arrival_files
+from ketensim.numbers.arrival_files import read_times, read_values, resolve
 
 
 def written(folder: Path, content: str | bytes, name: str = "x.csv") -> Path:

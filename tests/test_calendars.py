@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketensim import calendars
-from ketensim.calendars import (
+from ketensim.ground import calendars
+from ketensim.ground.calendars import (
     ALWAYS,
     DAY,
     NEVER,
@@ -402,6 +402,7 @@ def test_a_table_wants_hours_of_its_own_start() -> None:
 
 
 def test_calendars_need_no_numba() -> None:
-    code = "import sys, ketensim.calendars; print({'numba', 'scipy', 'pandas', 'simpy', 'holidays'} & set(sys.modules))"
+    heavy = "{'numba', 'scipy', 'pandas', 'simpy', 'holidays'}"
+    code = f"import sys, ketensim.ground.calendars; print({heavy} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "set()"

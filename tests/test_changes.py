@@ -9,9 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketensim import changes, files
-from ketensim.changes import apply, apply_items, expand_variants, flow_pairs, locate, parse_path, parse_setting, placed
-from ketensim.errors import Fault, InputError, show_path
+from ketensim.ground.errors import Fault, InputError, show_path
+from ketensim.words import changes, files
+from ketensim.words.changes import (
+    apply,
+    apply_items,
+    expand_variants,
+    flow_pairs,
+    locate,
+    parse_path,
+    parse_setting,
+    placed,
+)
 
 quick = settings(derandomize=True, deadline=None, max_examples=100)
 

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from ketensim import cli, commands, starters, terminal
+from ketensim.faces import cli, commands, starters, terminal
 from ketensim.locale.command_words import COMMAND_WORDS
 
 SHORT = ("--set", "run.length=3 wk", "--set", "run.warm_up=1 wk", "--replications", "2", "--processes", "1")
@@ -304,7 +304,7 @@ def test_quick_commands_import_nothing_heavy(first):
     """Who only checks a file does not wait for numba, pandas and the rest."""
     script = """
 import sys
-from ketensim.cli import main
+from ketensim.faces.cli import main
 try:
     main(sys.argv[1:])
 except SystemExit as ended:

@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from ketensim import compiling, study
-from ketensim.comparison import Comparison
-from ketensim.errors import InputError
-from ketensim.interaction import CORNERS, Interaction, interaction
-from ketensim.precision import looks, parse
-from ketensim.scenario import Scenario, load
-from ketensim.verdicts import Difference, difference, family_confidence, verdict
+from ketensim.ground.errors import InputError
+from ketensim.numbers import compiling
+from ketensim.scenario.scenario import Scenario, load
+from ketensim.statistics import study
+from ketensim.statistics.comparison import Comparison
+from ketensim.statistics.interaction import CORNERS, Interaction, interaction
+from ketensim.statistics.precision import looks, parse
+from ketensim.statistics.verdicts import Difference, difference, family_confidence, verdict
 
 FAMILY = family_confidence(3)
 

@@ -13,14 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketensim import hours, sources
-from ketensim.compiling import compile_scenario, digest, file_warnings
-from ketensim.compiling_arrivals import months_on
-from ketensim.compiling_flow import CURVES
-from ketensim.distributions import constant, exponential
-from ketensim.errors import Fault, InputError
-from ketensim.model import NEVER, Block, Branch, Effect, Model, Norm
-from ketensim.scenario import load
+from ketensim.ground import hours
+from ketensim.ground.distributions import constant, exponential
+from ketensim.ground.errors import Fault, InputError
+from ketensim.numbers.compiling import compile_scenario, digest, file_warnings
+from ketensim.numbers.compiling_arrivals import months_on
+from ketensim.numbers.compiling_flow import CURVES
+from ketensim.numbers.model import NEVER, Block, Branch, Effect, Model, Norm
+from ketensim.scenario import sources
+from ketensim.scenario.scenario import load
 
 MINUTE, HOUR, DAY, WEEK = 60_000, 3_600_000, 86_400_000, 604_800_000
 
@@ -427,7 +428,8 @@ def test_the_digest_is_the_same_in_another_process(tmp_path: Path) -> None:
     path = tmp_path / "chain.yaml"
     path.write_text(CHAIN)
     code = (
-        "import sys; from ketensim.compiling import compile_scenario, digest; from ketensim.scenario import load;"
+        "import sys; from ketensim.numbers.compiling import compile_scenario, digest;"
+        "from ketensim.scenario.scenario import load;"
         "print(digest(compile_scenario(load(sys.argv[1]))))"
     )
     run = subprocess.run(

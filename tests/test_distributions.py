@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 from scipy import stats
 
-from ketensim import distributions as d
-from ketensim.distributions import Distribution, DistributionError
+from ketensim.ground import distributions as d
+from ketensim.ground.distributions import Distribution, DistributionError
 
 HOUR = 3_600_000.0
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from ketensim.estimates import (
+from ketensim.statistics.estimates import (
     NOTHING,
     Estimate,
     estimate,
@@ -23,7 +23,7 @@ from ketensim.estimates import (
     unfinished,
     without_each,
 )
-from ketensim.measures import Outcomes
+from ketensim.statistics.measures import Outcomes
 
 
 def outcomes(

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ketensim import files
-from ketensim.errors import Fault, InputError
+from ketensim.ground.errors import Fault, InputError
 from ketensim.locale import tell
+from ketensim.words import files
 
 quick = settings(derandomize=True, deadline=None, max_examples=150)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketensim.flow import (
+from ketensim.scenario.flow import (
     Flow,
     Way,
     all_branches,

@@ -8,12 +8,12 @@ import build
 import numpy as np
 import pytest
 
-from ketensim import theory
-from ketensim.distributions import exponential
-from ketensim.estimates import estimate, series
-from ketensim.interaction import CORNERS, interaction
-from ketensim.replicate import Plan, replicate
-from ketensim.verdicts import HEADLINES, difference, family_confidence
+from ketensim.ground import theory
+from ketensim.ground.distributions import exponential
+from ketensim.statistics.estimates import estimate, series
+from ketensim.statistics.interaction import CORNERS, interaction
+from ketensim.statistics.replicate import Plan, replicate
+from ketensim.statistics.verdicts import HEADLINES, difference, family_confidence
 
 EXPERIMENTS = 1000
 LOW, HIGH = 0.927, 0.973

@@ -12,10 +12,10 @@ import pytest
 from runs import of, run, shuffled_trace, trace
 from tangles import tangle
 
-from ketensim.calendars import hours_of, open_time
-from ketensim.distributions import exponential, gamma
-from ketensim.model import Effect, Model
-from ketensim.records import (
+from ketensim.ground.calendars import hours_of, open_time
+from ketensim.ground.distributions import exponential, gamma
+from ketensim.numbers.model import Effect, Model
+from ketensim.numbers.records import (
     ATTEMPT,
     BRANCH,
     KIND,

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from ketensim.flow import Flow, Way, threads
-from ketensim.leaving import Can, Chances, can, can_at, returns_forever
-from ketensim.shapes import Effect
+from ketensim.scenario.flow import Flow, Way, threads
+from ketensim.scenario.leaving import Can, Chances, can, can_at, returns_forever
+from ketensim.words.shapes import Effect
 
 NEVER, MAYBE, ALWAYS = Can(False, True), Can(True, True), Can(True, False)
 LINE: Flow = {

@@ -12,10 +12,10 @@ import build
 import pytest
 from faulty_chains import nested, pair
 
-from ketensim.distributions import exponential, gamma
-from ketensim.expected import Expected, expected_by_type
-from ketensim.load import Items, Load, Period, load, settle_time
-from ketensim.model import Model
+from ketensim.ground.distributions import exponential, gamma
+from ketensim.numbers.expected import Expected, expected_by_type
+from ketensim.numbers.load import Items, Load, Period, load, settle_time
+from ketensim.numbers.model import Model
 
 HOUR, DAY, WEEK = build.HOUR, build.DAY, build.WEEK
 
@@ -222,7 +222,7 @@ def test_fixed_intervals_settle_sooner_than_poisson() -> None:
 
 def test_load_needs_no_heavy_library() -> None:
     code = (
-        "import sys, ketensim.load, ketensim.textbook; "
+        "import sys, ketensim.numbers.load, ketensim.numbers.textbook; "
         "print(*[n for n in ('numba', 'scipy', 'pandas', 'simpy') if n in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == ""

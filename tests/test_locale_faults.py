@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ketensim
-from ketensim import changes, files, units
-from ketensim.errors import Fault, InputError, nearest, show_path, without_repeats
+from ketensim.ground import units
+from ketensim.ground.errors import Fault, InputError, nearest, show_path, without_repeats
 from ketensim.locale import EXPECTS, HINTS, MESSAGES, hint, message, pick_language, tell
+from ketensim.words import changes, files
 
 SOURCES = Path(ketensim.__file__).parent
 RAISERS = {"Fault", "ShapeError", "CalendarError", "UnitError", "DistributionError", "Explained", "refuse", "_refuse",

@@ -10,10 +10,10 @@ import build
 import numpy as np
 import pytest
 
-from ketensim.distributions import exponential
 from ketensim.engines import simulate
-from ketensim.logs import COLUMNS, EventLog, writing
-from ketensim.records import Kind, Trace
+from ketensim.ground.distributions import exponential
+from ketensim.numbers.logs import COLUMNS, EventLog, writing
+from ketensim.numbers.records import Kind, Trace
 
 OFFICE = build.week(hours=(9, 17))
 XES = "{http://www.xes-standard.org/}"

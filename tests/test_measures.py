@@ -11,13 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketensim import naming
-from ketensim.distributions import constant, exponential
 from ketensim.engines import Ended, simulate
-from ketensim.identities import IdentityError, Sums, require_spent
-from ketensim.measures import Measures, Outcomes, names
-from ketensim.model import NEVER, Backlog, Model, Target
-from ketensim.records import (
+from ketensim.ground.distributions import constant, exponential
+from ketensim.numbers.model import NEVER, Backlog, Model, Target
+from ketensim.numbers.records import (
     BEFORE,
     CAUSES,
     FIELDS,
@@ -31,7 +28,10 @@ from ketensim.records import (
     Kind,
     Trace,
 )
-from ketensim.sketch import Sketch, bucket, middle
+from ketensim.statistics import naming
+from ketensim.statistics.identities import IdentityError, Sums, require_spent
+from ketensim.statistics.measures import Measures, Outcomes, names
+from ketensim.statistics.sketch import Sketch, bucket, middle
 
 H = build.HOUR
 POLICE, COURT = 0, 1

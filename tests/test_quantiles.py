@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from ketensim import distributions as d
-from ketensim.distributions import Distribution
 from ketensim.engines import sampling
 from ketensim.engines.inverses import standard_beta, standard_gamma, standard_normal
+from ketensim.ground import distributions as d
+from ketensim.ground.distributions import Distribution
 
 TAILS = 10.0 ** np.linspace(-12.0, -1.5, 22)
 U = [*TAILS, *np.linspace(0.05, 0.95, 19), *(1.0 - TAILS[::-1])]

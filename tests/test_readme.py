@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ketensim import cli, starters
+from ketensim.faces import cli, starters
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -13,10 +13,10 @@ from pathlib import Path
 import build
 import pytest
 
-from ketensim.distributions import exponential
-from ketensim.errors import Fault, InputError
-from ketensim.model import Model
-from ketensim.replicate import Plan, WorkerError, Workers, measured, replicate
+from ketensim.ground.distributions import exponential
+from ketensim.ground.errors import Fault, InputError
+from ketensim.numbers.model import Model
+from ketensim.statistics.replicate import Plan, WorkerError, Workers, measured, replicate
 
 PLAN = Plan(seed=3, window=(0, build.WEEK), drain=build.WEEK)
 TESTS = Path(__file__).parent
@@ -91,7 +91,7 @@ SCRIPT = """
     import build
     from test_replicate import MODELS, PLAN
     from dataclasses import replace
-    from ketensim.replicate import replicate
+    from ketensim.statistics.replicate import replicate
 
     print("begun", flush=True)
     plan = replace(PLAN, window=(0, {weeks} * build.WEEK))

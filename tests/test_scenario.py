@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketensim.chain import Chain
-from ketensim.errors import Fault, InputError
+from ketensim.ground.errors import Fault, InputError
+from ketensim.ground.units import Duration
 from ketensim.locale.shape_faults import SHAPE_MESSAGES
-from ketensim.scenario import Scenario, load
-from ketensim.units import Duration
+from ketensim.scenario.scenario import Scenario, load
+from ketensim.words.chain import Chain
 
 TWELVE = """\
 ketensim: 1

@@ -5,19 +5,19 @@ from dataclasses import replace
 
 import pytest
 
-from ketensim import sentences, tables
-from ketensim.comparison import Beside, Capacity, Comparison, WarmUp, Window
-from ketensim.errors import Fault
-from ketensim.estimates import NOTHING, Estimate
-from ketensim.interaction import Interaction
-from ketensim.lines import WIDTH, columns, wrap
+from ketensim.faces import sentences, tables
+from ketensim.faces.lines import WIDTH, columns, wrap
+from ketensim.faces.names import Names
+from ketensim.faces.run_table import run_table
+from ketensim.ground.errors import Fault
 from ketensim.locale.command_words import COMMAND_WORDS
 from ketensim.locale.numbers import number, plain, quantity, scale, unit_name
 from ketensim.locale.words import WORDS
-from ketensim.names import Names
-from ketensim.records import CAUSES
-from ketensim.run_table import run_table
-from ketensim.verdicts import HEADLINES, Difference
+from ketensim.numbers.records import CAUSES
+from ketensim.statistics.comparison import Beside, Capacity, Comparison, WarmUp, Window
+from ketensim.statistics.estimates import NOTHING, Estimate
+from ketensim.statistics.interaction import Interaction
+from ketensim.statistics.verdicts import HEADLINES, Difference
 
 VARIANTS = {
     "sequential": 1.3, "zsm": 1.0, "hard": 0.95, "soft": 0.5, "both": 0.4, "extra_staff": 0.9, "better_form": 0.7,

@@ -7,10 +7,10 @@ from dataclasses import replace
 import build
 import pytest
 
-from ketensim import theory
-from ketensim.distributions import constant, exponential, lognormal
-from ketensim.model import Backlog, Model
-from ketensim.textbook import theory_of
+from ketensim.ground import theory
+from ketensim.ground.distributions import constant, exponential, lognormal
+from ketensim.numbers.model import Backlog, Model
+from ketensim.numbers.textbook import theory_of
 
 HOUR, DAY, WEEK = build.HOUR, build.DAY, build.WEEK
 PER_WEEK = 168.0

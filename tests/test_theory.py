@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from ketensim import theory
-from ketensim.distributions import constant, exponential, gamma
 from ketensim.engines import simulate
-from ketensim.model import NEVER, Model
-from ketensim.records import OWN_WORK, SEGMENT, STEP, TIME, VALUE, Block, Kind
+from ketensim.ground import theory
+from ketensim.ground.distributions import constant, exponential, gamma
+from ketensim.numbers.model import NEVER, Model
+from ketensim.numbers.records import OWN_WORK, SEGMENT, STEP, TIME, VALUE, Block, Kind
 
 MINUTE = build.MINUTE
 Pick = Callable[[Block], Block]

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from ketensim import theory
-from ketensim.theory import CaseClass, Overloaded
+from ketensim.ground import theory
+from ketensim.ground.theory import CaseClass, Overloaded
 
 
 def test_mm1_is_the_textbook_queue() -> None:

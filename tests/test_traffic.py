@@ -12,12 +12,12 @@ import tangles
 import walk
 from faulty_chains import nested, pair
 
-from ketensim.distributions import constant
 from ketensim.engines.effects import effect
-from ketensim.expected import Expected, expected_by_type, never_leaves, spectral_radius
-from ketensim.load import load
-from ketensim.model import Backlog, Effect, Model
-from ketensim.routing import effect_at
+from ketensim.ground.distributions import constant
+from ketensim.numbers.expected import Expected, expected_by_type, never_leaves, spectral_radius
+from ketensim.numbers.load import load
+from ketensim.numbers.model import Backlog, Effect, Model
+from ketensim.numbers.routing import effect_at
 
 HOUR, MINUTE, DAY = build.HOUR, build.MINUTE, build.DAY
 
@@ -161,9 +161,9 @@ def test_nested_blocks_agree_with_a_walk_by_dice() -> None:
 
 def test_large_systems_are_solved_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     exact = flat(only(nested()))
-    monkeypatch.setattr("ketensim.traffic.DENSE", 0)
+    monkeypatch.setattr("ketensim.numbers.traffic.DENSE", 0)
     assert flat(only(nested())) == pytest.approx(exact, rel=1e-12)
-    monkeypatch.setattr("ketensim.traffic.MOST_ROUNDS", 3)
+    monkeypatch.setattr("ketensim.numbers.traffic.MOST_ROUNDS", 3)
     assert flat(only(nested())) == pytest.approx(exact, rel=1e-12)
 
 

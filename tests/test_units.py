@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketensim import units
-from ketensim.units import Duration, Rate, UnitError
+from ketensim.ground import units
+from ketensim.ground.units import Duration, Rate, UnitError
 
 quick = settings(derandomize=True, deadline=None, max_examples=200)
 PARSERS: list[Callable[[object], object]] = [

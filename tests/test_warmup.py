@@ -9,13 +9,13 @@ import build
 import numpy as np
 import pytest
 
-from ketensim.distributions import constant, exponential
 from ketensim.engines import simulate
-from ketensim.errors import InputError
-from ketensim.model import Arrivals, Backlog, Model
-from ketensim.records import KIND, TIME, Kind, Trace
-from ketensim.replicate import Plan, Workers
-from ketensim.warmup import (
+from ketensim.ground.distributions import constant, exponential
+from ketensim.ground.errors import InputError
+from ketensim.numbers.model import Arrivals, Backlog, Model
+from ketensim.numbers.records import KIND, TIME, Kind, Trace
+from ketensim.statistics.replicate import Plan, Workers
+from ketensim.statistics.warmup import (
     WEEK,
     WeeklyWip,
     cut,

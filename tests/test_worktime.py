@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketensim.calendars import (
+from ketensim.engines.worktime import add_open, is_open, next_open, open_between, open_between_many
+from ketensim.ground.calendars import (
     DAY,
     NEVER,
     WEEK,
@@ -25,7 +26,6 @@ from ketensim.calendars import (
     table,
     union,
 )
-from ketensim.engines.worktime import add_open, is_open, next_open, open_between, open_between_many
 from tests._brute import HIGH, LOW, MINUTE, PLANS, START, Plan, first_shares, spells, within
 
 HOUR = 60 * MINUTE

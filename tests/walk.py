@@ -6,8 +6,8 @@ from collections import Counter
 from math import sqrt
 from random import Random
 
-from ketensim.model import Model
-from ketensim.routing import effect_at
+from ketensim.numbers.model import Model
+from ketensim.numbers.routing import effect_at
 
 NOBODY = -1
 

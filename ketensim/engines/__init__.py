@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ketensim.model import Model
-from ketensim.records import Consumer, Recorder
+from ketensim.numbers.model import Model
+from ketensim.numbers.records import Consumer, Recorder
 
 ENGINES = ("reference",)
 

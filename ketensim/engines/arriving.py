@@ -7,7 +7,7 @@ from itertools import count, pairwise
 
 from ketensim.engines.dice import drawn
 from ketensim.engines.worktime import add_open, open_between
-from ketensim.model import NEVER, Arrivals, HoursTable
+from ketensim.numbers.model import NEVER, Arrivals, HoursTable
 
 
 def arrival_times(arrivals: Arrivals, hours: HoursTable, uniform: Callable[[int], float]) -> Iterator[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ketensim.engines.cases import RUNS, STOPPED, Case, Token
-from ketensim.records import Kind, Record
+from ketensim.numbers.records import Kind, Record
 
 
 class Book:

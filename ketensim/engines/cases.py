@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import simpy
 
 from ketensim.engines.queues import Item
-from ketensim.model import Block
-from ketensim.records import BEFORE, CLOSED, PAUSED, REWORK, STAFF, WORK
+from ketensim.numbers.model import Block
+from ketensim.numbers.records import BEFORE, CLOSED, PAUSED, REWORK, STAFF, WORK
 
 if TYPE_CHECKING:
     from ketensim.engines.docks import Dock, File

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ketensim.engines.cases import RUNS, STOPPED, WAITS, Case
 from ketensim.engines.staff import Desk
 from ketensim.engines.world import World
-from ketensim.model import NEVER
+from ketensim.numbers.model import NEVER
 
 
 class Clocks:

@@ -8,9 +8,9 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.distributions import CONSTANT, Distribution
 from ketensim.engines import sampling
-from ketensim.model import Model
+from ketensim.ground.distributions import CONSTANT, Distribution
+from ketensim.numbers.model import Model
 
 Draw = Callable[[float], int]
 

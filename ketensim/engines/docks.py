@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import simpy
 
-from ketensim.model import NEVER, Handoff
+from ketensim.numbers.model import NEVER, Handoff
 
 WEEK = 7 * 24 * 3_600_000
 

@@ -14,8 +14,8 @@ from ketensim.engines.sampling import CHOICE, pick
 from ketensim.engines.trips import Trips
 from ketensim.engines.visits import Visits
 from ketensim.engines.world import World
-from ketensim.model import Block, Branch
-from ketensim.records import MOMENT, Kind
+from ketensim.numbers.model import Block, Branch
+from ketensim.numbers.records import MOMENT, Kind
 
 Leg = Generator[simpy.Event, "Item | None", "Item | None"]
 """A part of a thread that ends with the item queued next, or with None where the thread ends."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
 from typing import Any
 
-from ketensim.records import Kind, Record
+from ketensim.numbers.records import Kind, Record
 
 REVIEW_RANK, INVESTMENT_RANK, URGENT_RANK, REST_RANK = range(4)
 

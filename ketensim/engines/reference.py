@@ -27,9 +27,9 @@ from ketensim.engines.staff import Desk
 from ketensim.engines.trips import Trips
 from ketensim.engines.visits import Visits
 from ketensim.engines.world import World
-from ketensim.errors import Fault, InputError
-from ketensim.model import Model
-from ketensim.records import KIND, OWN_WORK, REVIEW, STEP, Kind, Recorder
+from ketensim.ground.errors import Fault, InputError
+from ketensim.numbers.model import Model
+from ketensim.numbers.records import KIND, OWN_WORK, REVIEW, STEP, Kind, Recorder
 
 MOST_ROUNDS = 10_000
 

@@ -14,7 +14,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from ketensim.distributions import (
+from ketensim.engines.inverses import standard_beta, standard_gamma, standard_normal
+from ketensim.ground.distributions import (
     CONSTANT,
     EMPIRICAL,
     EXPONENTIAL,
@@ -26,7 +27,6 @@ from ketensim.distributions import (
     UNIFORM,
     WEIBULL,
 )
-from ketensim.engines.inverses import standard_beta, standard_gamma, standard_normal
 
 LONGEST = float(2**53)
 """No draw is longer than this many ms (285,000 years): up to here whole numbers are exact as floats."""

@@ -9,8 +9,8 @@ import simpy
 
 from ketensim.engines.queues import Item, Queue
 from ketensim.engines.worktime import next_open
-from ketensim.model import NEVER, Crew, HoursTable, Partner
-from ketensim.records import Kind, Record
+from ketensim.numbers.model import NEVER, Crew, HoursTable, Partner
+from ketensim.numbers.records import Kind, Record
 
 FAR = NEVER // 2
 """Instants beyond this do not come; SimPy is not asked to wait for them."""

@@ -6,7 +6,7 @@ from ketensim.engines.cases import Token
 from ketensim.engines.sampling import DELAY, INCOMPLETE, TRIP_BACK, rounded
 from ketensim.engines.worktime import add_open
 from ketensim.engines.world import World
-from ketensim.records import TRANSFER, Kind
+from ketensim.numbers.records import TRANSFER, Kind
 
 AFTER_REWORK = 2
 """The flag of a file that goes back to its finder."""

@@ -14,7 +14,7 @@ from ketensim.engines.sampling import COMMITMENT, ERROR, FINDS, REWORK_COMMITMEN
 from ketensim.engines.staff import Desk
 from ketensim.engines.trips import AFTER_REWORK, Trips
 from ketensim.engines.world import World
-from ketensim.records import Kind
+from ketensim.numbers.records import Kind
 
 Thread = Generator[simpy.Event, "Item | None", None]
 

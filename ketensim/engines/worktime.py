@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from ketensim.hours import (
+from ketensim.ground.hours import (
     ANCHOR,
     AT_BEGIN,
     AT_END,
@@ -32,7 +32,7 @@ from ketensim.hours import (
     WEEK_SHOWN,
     HoursTable,
 )
-from ketensim.hours_text import WEEK
+from ketensim.ground.hours_text import WEEK
 
 
 @njit(cache=True, nogil=True)

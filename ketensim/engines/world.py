@@ -7,7 +7,6 @@ from functools import partial
 
 import simpy
 
-from ketensim.calendars import monday_of
 from ketensim.engines.book import Book
 from ketensim.engines.dice import Dice, cumulated, drawn, shaped
 from ketensim.engines.docks import Dock
@@ -15,8 +14,9 @@ from ketensim.engines.effects import effect
 from ketensim.engines.queues import REST_RANK, URGENT_RANK
 from ketensim.engines.staff import Desk
 from ketensim.engines.worktime import add_open
-from ketensim.model import Effect, Handoff, Model, Norm
-from ketensim.records import Record
+from ketensim.ground.calendars import monday_of
+from ketensim.numbers.model import Effect, Handoff, Model, Norm
+from ketensim.numbers.records import Record
 
 
 class World:

@@ -13,7 +13,7 @@ import string
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from ketensim.errors import Fault, InputError, show_path
+from ketensim.ground.errors import Fault, InputError, show_path
 from ketensim.locale.chain_faults import CHAIN_MESSAGES
 from ketensim.locale.faults import MESSAGES as FORM_MESSAGES
 from ketensim.locale.shape_faults import SHAPE_MESSAGES

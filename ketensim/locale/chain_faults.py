@@ -213,6 +213,14 @@ STAFF: dict[str, dict[str, str]] = {
         "en": '"{partner}" has work and nobody to do it; give a group with a `count` or an `fte` above zero',
         "nl": '"{partner}" heeft werk en niemand om het te doen; geef een groep met een `count` of `fte` boven nul',
     },
+    "too_many": {
+        "en": "more than {most} is more than a run can hold; give a smaller number",
+        "nl": "meer dan {most} past niet in een doorrekening; geef een kleiner getal",
+    },
+    "week_too_long": {
+        "en": "a week has {most} hours; give the hours that one person works in a week, such as 36 h",
+        "nl": "een week heeft {most} uur; geef het aantal uren dat één persoon per week werkt, zoals 36 h",
+    },
     "staff_after_run": {
         "en": "this group comes on {begin}, and the run is over by {stop}; give an earlier date or a longer run",
         "nl": "deze groep komt op {begin}, en dan is de doorrekening (tot {stop}) voorbij; geef een eerdere datum",

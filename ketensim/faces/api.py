@@ -1,0 +1,179 @@
+"""ketensim from Python: load a chain, change it, look at its load, simulate one run, run it, compare its variants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ketensim.engines import Ended
+from ketensim.engines import simulate as simulate_model
+from ketensim.faces.names import names_of
+from ketensim.faces.run_table import run_table
+from ketensim.faces.tables import comparison_table
+from ketensim.locale import pick_language
+from ketensim.numbers.load import Load
+from ketensim.numbers.load import load as load_of
+from ketensim.numbers.logs import EventLog, writing
+from ketensim.numbers.model import Model
+from ketensim.numbers.records import FIELDS, OWN_WORK, REVIEW, Block, Kind, Trace
+from ketensim.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas
+
+    from ketensim.statistics.comparison import Comparison
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What `compare` and `run` found; printed, it is the table that the command line shows."""
+
+    scenario: Scenario
+    found: Comparison
+
+    def table(self, lang: str | None = None) -> str:
+        """The table in `nl` or `en`, by default the language of the system."""
+        names = names_of(self.scenario, pick_language(lang))
+        return (comparison_table if self.found.theory is None else run_table)(self.found, names)
+
+    def to_dict(self) -> dict[str, object]:
+        """What `--json` prints."""
+        return self.found.to_dict()
+
+    def to_frame(self) -> pandas.DataFrame:
+        """One row per variant and measure."""
+        return self.found.to_frame()
+
+    def __str__(self) -> str:
+        """The table."""
+        return self.table()
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """All records of one replication of one variant: for looking at a run, not for long ones."""
+
+    model: Model
+    variant: str
+    seed: int
+    replication: int
+    window: tuple[int, int]
+    drain: int
+    records: Block
+    """int64 of shape (n, 12), in the order of RULES.md R3; times in ms since the start."""
+    ended: Ended
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The records with names for kinds, partners, streams and steps; times stay in ms since the start."""
+        import pandas
+
+        labels = self.model.labels
+        frame = pandas.DataFrame(self.records, columns=list(FIELDS))
+        frame["kind"] = [Kind(kind).name for kind in frame["kind"]]
+        frame["partner"] = _named(frame["partner"], dict(enumerate(labels.partners)))
+        frame["stream"] = _named(frame["stream"], dict(enumerate(labels.streams)))
+        items = frame["pass"] >= 0
+        own = {REVIEW: "review", OWN_WORK: "own work"}
+        codes = frame["step"].where(items | frame["step"].isin(list(own)), -9)
+        frame["item"] = _named(codes, own | _steps(labels.steps))
+        return frame
+
+    def to_event_log(self, path: str | Path) -> None:
+        """Write the run as an event log: CSV or XES by the end of the name, gzip with `.gz` behind it."""
+        about = {"concept:name": self.variant, "digest": self.model.digest, "seed": self.seed}
+        with writing(Path(path), about) as log:
+            EventLog(log, self.model, self.variant, self.replication).take(self.records)
+
+
+def compare(
+    chain: Scenario,
+    *,
+    seed: int = 1,
+    replications: int | None = None,
+    precision: str | None = None,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Run all variants on the same cases and compare them with the first.
+
+    `replications` is by default the scenario's; `precision` (`5%` or `5%:cost.per_case`) goes on until the half-width
+    is that small. `progress` is told how many runs are done, of how many. Raises `InputError`.
+    """
+    from ketensim.statistics import study
+
+    found = study.compare(
+        chain, models(chain), seed=seed, replications=replications, precision=precision, processes=processes,
+        progress=progress,
+    )  # fmt: skip
+    return Result(chain, found)
+
+
+def run(
+    chain: Scenario,
+    variant: str | None = None,
+    *,
+    seed: int = 1,
+    replications: int | None = None,
+    precision: str | None = None,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Run one variant, by default the first, beside exact values where it is a textbook queue. Raises `InputError`."""
+    from ketensim.statistics import study
+
+    chosen = variant or chain.first
+    chain.variant(chosen)
+    found = study.run(
+        chain, models(chain), chosen, seed=seed, replications=replications, precision=precision, processes=processes,
+        progress=progress,
+    )  # fmt: skip
+    return Result(chain, found)
+
+
+def simulate(chain: Scenario, variant: str | None = None, *, seed: int = 1, replication: int = 0) -> Run:
+    """One replication of one variant, by default the first, with all its records. Raises `InputError`.
+
+    The window is the scenario's length after a warm-up that the scenario gives; there is none where it says `auto`.
+    """
+    from ketensim.statistics.study import default_drain
+
+    chosen = variant or chain.first
+    settings = chain.variant(chosen).run
+    model = models(chain)[chosen]
+    begin = 0 if settings.warm_up == "auto" else settings.warm_up.elapsed_ms
+    window = (begin, begin + settings.length.elapsed_ms)
+    drain = settings.drain.elapsed_ms if settings.drain else default_drain({chosen: model}, settings.length.elapsed_ms)
+    trace = Trace()
+    ended = simulate_model(model, seed, replication, window, drain, [trace])
+    return Run(model, chosen, seed, replication, window, drain, trace.records, ended)
+
+
+def loads(chain: Scenario) -> dict[str, Load]:
+    """Per variant the exact offered load of every partner, computed without simulating."""
+    return {variant: load_of(model) for variant, model in models(chain).items()}
+
+
+def models(chain: Scenario) -> dict[str, Model]:
+    """Per variant the chain as whole numbers, ready for an engine."""
+    from ketensim.numbers.compiling import compile_scenario
+
+    return compile_scenario(chain)
+
+
+def _steps(names: tuple[str, ...]) -> dict[int, str]:
+    """Names of the step codes of `records`."""
+    size = len(names)
+    rework = {
+        size + maker * size + finder: f"rework of {names[maker]} found at {names[finder]}"
+        for maker in range(size)
+        for finder in range(size)
+    }
+    return dict(enumerate(names)) | rework
+
+
+def _named(column: pandas.Series, names: dict[int, str]) -> pandas.Series:
+    return column.map(names).fillna("")

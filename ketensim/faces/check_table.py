@@ -1,0 +1,129 @@
+"""What `check` prints: per variant how many cases come, who works on them, and how busy that makes each partner."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from ketensim.faces.lines import columns, listed, wrap
+from ketensim.faces.names import Names
+from ketensim.ground import hours
+from ketensim.ground.errors import Fault, show_path
+from ketensim.locale import hint, message
+from ketensim.locale.numbers import number, percent, plain
+from ketensim.numbers.basis import Basis
+from ketensim.numbers.compiling_staff import people
+from ketensim.numbers.load import Load, Period, settle_time
+from ketensim.numbers.model import Model
+from ketensim.scenario.scenario import Scenario
+
+HOUR = 3_600_000
+
+
+def check_table(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[str, Load], names: Names) -> str:
+    """The whole text of `check` about a scenario without faults; variants that say the same are told once."""
+    lines = wrap(f"{names.title}: {names.say('no_faults')}", 0)
+    told: dict[tuple[str, ...], str] = {}
+    for variant, model in models.items():
+        block = tuple(_variant(model, loads[variant], _people(scenario, variant), names))
+        title = names.variant(variant)
+        if block in told:
+            lines += ["", *wrap(f"{title}: {names.say('same_as', variant=told[block])}", 0)]
+        else:
+            told[block] = title
+            lines += ["", *wrap(title, 0), *block]
+    return "\n".join([*lines, "", *wrap(names.say("load_is_exact"), 0)])
+
+
+def _variant(model: Model, load: Load, people_of: Mapping[str, float], names: Names) -> list[str]:
+    lines = []
+    weekly = sum(stream.arrivals.per_week for stream in model.streams)
+    lines += wrap(names.say("arrivals", count=number(weekly, names.lang, 1)))
+    backlog = sum(backlog.count or len(backlog.times) for backlog in model.backlogs)
+    if backlog:
+        lines += wrap(names.say("backlog", count=number(backlog, names.lang)))
+    for period in load.periods:
+        if len(load.periods) > 1:
+            lines += wrap(names.say("from_date", date=_date(model, period.since)))
+        lines += _period(model, period, people_of, names)
+    settling = settle_time(load)
+    if settling is not None:
+        lines += wrap(names.say("settling", time=plain(settling / HOUR, names.lang)))
+    return lines
+
+
+def _date(model: Model, time: int) -> str:
+    return (model.start + timedelta(milliseconds=time)).date().isoformat()
+
+
+def _period(model: Model, period: Period, people_of: Mapping[str, float], names: Names) -> list[str]:
+    lang = names.lang
+    rows = [("", names.say("people"), names.say("hours_asked"), names.say("hours_on_duty"), names.say("load"), "")]
+    for place, partner in enumerate(model.labels.partners):
+        found = period.partners[place]
+        share = percent(found.rho, lang) if math.isfinite(found.rho) else names.say("nobody")
+        remarks = [names.say(word) for word in _remarks(period, place)]
+        asked, duty = (number(value, lang, 1) for value in (found.asked.total, found.on_duty))
+        present = number(people_of[partner], lang, 2)
+        rows.append((names.of(partner), present, asked, duty, share, ", ".join(remarks)))
+    lines = columns(rows, (False, True, True, True, True, False))
+    over = [names.of(model.labels.partners[place]) for place in period.overloaded]
+    if over:
+        lines += wrap(names.say("are_overloaded", partners=listed(over, names.say("and"))))
+    return lines
+
+
+def _remarks(period: Period, place: int) -> list[str]:
+    found = period.partners[place]
+    words = ["is_bottleneck"] if place == period.bottleneck else []
+    words += ["is_overloaded"] if found.overloaded else []
+    words += ["is_thinned"] if found.thinned else []
+    return words + (["is_bound"] if found.bound else [])
+
+
+def _people(scenario: Scenario, variant: str) -> dict[str, float]:
+    """People on duty per partner, all groups together: their count, or what their fte come to (R5.1)."""
+    chain = scenario.variants[variant]
+    basis = Basis(chain, scenario.folder)
+    return {
+        name: sum(
+            people(group, hours.open_ms_per_week(basis.week(basis.calendar(group.calendar)))) for group in partner.staff
+        )
+        for name, partner in chain.partners.items()
+    }
+
+
+def faults_json(file: str, version: str, faults: Sequence[Fault], lang: str) -> dict[str, object]:
+    """The JSON of `check` about a scenario with faults."""
+    head: dict[str, object] = {"scenario": file, "version": version, "digest": None}
+    return head | {
+        "faults": [fault_json(fault, lang) for fault in faults],
+        "warnings": [], "load": {}, "bottleneck": {}, "overloaded": {},
+    }  # fmt: skip
+
+
+def check_json(
+    file: str, version: str, digest: str, models: Mapping[str, Model], loads: Mapping[str, Load],
+    warnings: Sequence[Fault], lang: str,
+) -> dict[str, object]:  # fmt: skip
+    """The JSON of `check` about a scenario without faults; load in the first period, by variant and partner."""
+    partners = {variant: model.labels.partners for variant, model in models.items()}
+    firsts = {variant: load.first for variant, load in loads.items()}
+    return {
+        "scenario": file, "version": version, "digest": digest, "faults": [],
+        "warnings": [fault_json(warning, lang) for warning in warnings],
+        "load": {variant: load.to_dict(models[variant].labels) for variant, load in loads.items()},
+        "bottleneck": {variant: partners[variant][first.bottleneck] for variant, first in firsts.items()},
+        "overloaded": {
+            variant: [partners[variant][place] for place in first.overloaded] for variant, first in firsts.items()
+        },
+    }  # fmt: skip
+
+
+def fault_json(fault: Fault, lang: str) -> dict[str, object]:
+    """A fault or warning as JSON; line and column are null where they are not known."""
+    return {
+        "file": fault.file, "line": fault.line or None, "column": fault.column or None, "path": show_path(fault.path),
+        "code": fault.code, "message": message(fault, lang), "hint": hint(fault, lang),
+    }  # fmt: skip

@@ -1,0 +1,75 @@
+"""What things are called on paper: the scenario's display names in one language, and the names of measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ketensim.locale.words import WORDS, say
+
+if TYPE_CHECKING:
+    from ketensim.scenario.scenario import Scenario
+
+CORNERS = ("neither", "hard", "soft", "both")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Display names in `lang`; what has none is shown by its name in the file."""
+
+    lang: str
+    title: str = ""
+    variants: Mapping[str, str] = field(default_factory=dict)
+    things: Mapping[str, str] = field(default_factory=dict)
+    """Of partners, steps, case types and outcomes, whose names in a file never clash with those beside them."""
+
+    def say(self, key: str, **values: object) -> str:
+        """The text of `key` in this language."""
+        return say(key, self.lang, **values)
+
+    def variant(self, name: str) -> str:
+        """What the variant is called."""
+        return self.variants.get(name, name)
+
+    def of(self, name: str) -> str:
+        """What the partner, step, case type or outcome is called."""
+        return self.things.get(name, name)
+
+    def measure(self, name: str) -> str:
+        """What a measure is called: `stay.police.p90` as `Stay at Police, 90% are faster than`."""
+        if name in WORDS:
+            return self.say(name)
+        head, *rest = name.split(".")
+        if head == "handoffs":
+            sender, receiver, last = rest
+            return self._with(self.say(head, sender=self.of(sender), receiver=self.of(receiver)), last)
+        if head == "lead_time":
+            middle = f" {self.of(rest[0])}" if len(rest) == 2 else ""
+            return self._with(self.say(head) + middle, rest[-1])
+        if head in WORDS and rest:
+            text = self.say(head, partner=self.of(rest[0]), step=self.of(rest[0]))
+            return text if len(rest) == 1 or rest[1] in ("wait", "mean") else self._with(text, rest[-1])
+        return name
+
+    def _with(self, text: str, last: str) -> str:
+        return f"{text}, {self.say(last)}" if last in WORDS else f"{text}, {last}"
+
+
+def names_of(scenario: Scenario, lang: str) -> Names:
+    """The display names that a scenario gives, and those of the corners of its factorial where it gives none."""
+    variants: dict[str, str] = {}
+    things: dict[str, str] = {}
+    for chain in scenario.variants.values():
+        if chain.factorial is not None:
+            variants |= {getattr(chain.factorial, corner): say(f"corner.{corner}", lang) for corner in CORNERS}
+        variants |= _words(chain.names, lang)
+        for part in (chain.partners, chain.steps, chain.types):
+            things |= _words({name: thing.name for name, thing in part.items()}, lang)
+        things |= _words(chain.outcomes, lang)
+    return Names(lang, scenario.name(lang), variants, things)
+
+
+def _words(texts: Mapping[str, Mapping[str, str] | None], lang: str) -> dict[str, str]:
+    """Per name the text in `lang`, else in the other language; names without a text are left out."""
+    return {name: text.get(lang) or next(iter(text.values())) for name, text in texts.items() if text}

@@ -1,0 +1,92 @@
+"""Findings as sentences: each variant in short, and what hard and soft do together."""
+
+from __future__ import annotations
+
+from ketensim.faces.cells import between, headlines, shown
+from ketensim.faces.lines import heading, listed, wrap
+from ketensim.faces.names import Names
+from ketensim.locale.numbers import Scale, amount, quantity, unit_name
+from ketensim.statistics.comparison import Comparison
+from ketensim.statistics.interaction import Interaction
+
+SHORT = ("better", "worse", "too_small", "unclear", "not_comparable")
+"""Verdicts in the order in which they are told."""
+
+
+def in_short(result: Comparison, names: Names) -> list[str]:
+    """One sentence per variant: on which measures it is better, worse, and so on."""
+    if not result.verdicts:
+        return []
+    lines = heading(names.say("in_short", first=names.variant(result.first)))
+    for variant, verdicts in result.verdicts.items():
+        reasons = result.reasons.get(variant, {})
+        parts = []
+        for verdict in SHORT:
+            on = [
+                names.say(f"in.{measure}")
+                for measure in headlines(result)
+                if verdicts.get(measure) == verdict and reasons.get(measure) not in ("equals_arrivals", "no_target")
+            ]
+            if on:
+                parts.append(names.say(f"short.{verdict}", measures=listed(on, names.say("and"))))
+        text = "; ".join(parts) or names.say("short.nothing")
+        lines += wrap(f"{names.variant(variant)}: {text}.", 2, 2)
+    return lines
+
+
+def hard_and_soft(result: Comparison, names: Names) -> list[str]:
+    """Per headline measure whether hard and soft reinforce each other; nothing without a factorial."""
+    told = [
+        line
+        for measure, found in result.interaction.items()
+        if found.reason not in ("equals_arrivals", "no_target") and measure in headlines(result)
+        for line in wrap(interaction(result, measure, found, names), 2, 2)
+    ]
+    if not told:
+        return []
+    return [*heading(names.say("hard_and_soft")), *_corners(result, names), *told, *wrap(names.say("only_here"))]
+
+
+def _corners(result: Comparison, names: Names) -> list[str]:
+    """Which variant is which corner, where the names do not say so themselves."""
+    corners = {names.say(f"corner.{corner}"): names.variant(name) for corner, name in result.corners.items()}
+    told = [f"{corner} = {variant}" for corner, variant in corners.items() if corner != variant]
+    return wrap(f"({'; '.join(told)})") if told else []
+
+
+def interaction(result: Comparison, measure: str, found: Interaction, names: Names) -> str:
+    """What the finding on `measure` means, with the figures behind it."""
+    effects = {corner: _effect(result, measure, corner) for corner in ("hard", "soft", "both")}
+    extra = found.differences.mean
+    if found.finding == "not_comparable" or extra is None or None in effects.values():
+        return _sentence(measure, names, names.say("joint.not_comparable"))
+    how = shown(result, measure)
+    text = names.say(
+        f"joint.{found.finding}",
+        **{corner: quantity(effect or 0.0, how, names.lang, signed=True) for corner, effect in effects.items()},
+        extra=_bare(abs(extra), how, names),
+        interval=between(found.low_all, found.high_all, how, names, signed=True) or "-",
+        scale=names.say(f"scale.{found.scale}"),
+        differences=names.say(f"they.{found.on_differences}"),
+        ratios=names.say(f"they.{found.on_ratios}"),
+    )
+    limit = f" {names.say(f'limit.{found.limit}')}" if found.limit else ""
+    return _sentence(measure, names, text + limit)
+
+
+def _sentence(measure: str, names: Names, text: str) -> str:
+    return f"{names.measure(measure)}: {text}"
+
+
+def _bare(value: float, how: Scale, names: Names) -> str:
+    """`1.08 days`, `3.1 points`: a difference without its sign."""
+    if how.unit != "%":
+        return quantity(value, how, names.lang)
+    return f"{amount(value, how, names.lang)} {unit_name(how, names.lang, signed=True)}"
+
+
+def _effect(result: Comparison, measure: str, corner: str) -> float | None:
+    """The corner minus `neither`, in the measure's unit."""
+    there = result.variants[result.corners[corner]][measure].mean
+    neither = result.variants[result.corners["neither"]][measure].mean
+    return None if there is None or neither is None else there - neither

@@ -1,0 +1,229 @@
+"""What a programme manager reads after `compare`: 80 columns of plain text, in English or Dutch.
+
+The order is: what was run, the model beside reality, in short, what changes per measure, hard and soft, where the lead
+time goes, capacity, what to mind, how much of it is known. Nothing here computes a result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from ketensim.faces.cells import between, headlines, shown, told, weeks, widest
+from ketensim.faces.lines import columns, heading, listed, wrap
+from ketensim.faces.names import Names
+from ketensim.faces.sentences import hard_and_soft, in_short
+from ketensim.locale import message
+from ketensim.locale.numbers import Scale, amount, number, percent, quantity, scale, unit_name
+from ketensim.numbers.records import CAUSES
+from ketensim.statistics.comparison import Beside, Comparison
+from ketensim.statistics.estimates import Estimate
+from ketensim.statistics.verdicts import NOT_COMPARABLE
+
+HOURS_PER_WEEK = 168
+
+
+def comparison_table(result: Comparison, names: Names) -> str:
+    """The whole text of `compare` about `result`, without a line end at the end."""
+    lines = [
+        *head(result, names),
+        *beside_reality(result, names),
+        *in_short(result, names),
+        *changes(result, names),
+        *hard_and_soft(result, names),
+        *where_time_goes(result, names),
+        *capacity(result, names),
+        *foot(result, names),
+    ]
+    return "\n".join(lines)
+
+
+def head(result: Comparison, names: Names) -> list[str]:
+    """Title and what was run."""
+    lang = names.lang
+    warm_up = result.warm_up.time / HOURS_PER_WEEK
+    text = names.say(
+        "runs",
+        replications=number(result.replications, lang),
+        length=weeks((result.window.end - result.window.begin) / HOURS_PER_WEEK, names),
+        warm_up=names.say("after_warm_up", weeks=weeks(warm_up, names)) if warm_up else "",
+        seed=result.seed,
+    )
+    lines = [*wrap(names.title or result.scenario, 0), *wrap(text, 0)]
+    if result.warm_up.how == "none" and result.warm_up.reason:
+        lines += wrap(names.say(f"terminating.{result.warm_up.reason}"), 0)
+    if result.precision:
+        key = "precision.reached" if result.precision.reached else "precision.capped"
+        lines += wrap(names.say(key, asked=percent(result.precision.asked, lang), looks=len(result.precision.looks)), 0)
+    return lines
+
+
+def beside_reality(result: Comparison, names: Names) -> list[str]:
+    """Observed values beside the first variant's, or that there are none (P24)."""
+    if not result.observed:
+        return ["", *wrap(names.say("not_compared"), 0)]
+    rows = [("", names.say("observed"), names.say("simulated"), names.say("interval"))]
+    sources = []
+    for measure, beside in result.observed.items():
+        how = shown(result, measure, beside.value)
+        name = names.measure(measure) + (names.say("looking_back") if beside.count_by == "completion" else "")
+        rows.append(
+            (
+                name,
+                quantity(beside.value, how, names.lang),
+                told(beside.simulated, how, names),
+                between(beside.simulated.low, beside.simulated.high, how, names),
+            )
+        )
+        sources += wrap(f"{names.measure(measure)}: {_source(beside)}", 4, 2) if _source(beside) else []
+    first = names.variant(result.first)
+    return [*heading(names.say("reality", first=first)), *columns(rows, (False, True, True, True)), *sources]
+
+
+def _source(beside: Beside) -> str:
+    period = "" if str(beside.period) in beside.source else str(beside.period)
+    return ", ".join(filter(None, (beside.source, period)))
+
+
+def changes(result: Comparison, names: Names) -> list[str]:
+    """Per headline measure the first variant's value, and how each other variant differs."""
+    others = list(result.variants)[1:]
+    measures = headlines(result)
+    if not others or not measures:
+        return []
+    blocks = {measure: _block(result, measure, others, names) for measure in measures}
+    widths = [max(map(len, cells)) for cells in zip(*(row for rows in blocks.values() for row in rows), strict=True)]
+    lines = heading(names.say("differences", first=names.variant(result.first))) + wrap(names.say("joint_interval"), 0)
+    for measure, rows in blocks.items():
+        how = shown(result, measure)
+        value = told(result.variants[result.first][measure], how, names)
+        lines += ["", *wrap(f"{names.measure(measure)}: {names.variant(result.first)} {value}", 0, 4)]
+        if _only(result, measure, "equals_arrivals"):
+            lines += wrap(names.say("all_equal_arrivals"))
+        else:
+            lines += columns(rows, (False, True, True, False), least=widths)
+    return lines
+
+
+def _only(result: Comparison, measure: str, reason: str) -> bool:
+    return all(result.reasons.get(variant, {}).get(measure) == reason for variant in result.differences)
+
+
+def _block(result: Comparison, measure: str, others: Sequence[str], names: Names) -> list[tuple[str, str, str, str]]:
+    how = shown(result, measure)
+    title = ("", unit_name(how, names.lang, signed=True) or names.say("change"), names.say("interval"), "")
+    return [title, *(_row(result, variant, measure, how, names) for variant in others)]
+
+
+def _row(result: Comparison, variant: str, measure: str, how: Scale, names: Names) -> tuple[str, str, str, str]:
+    difference = result.differences[variant][measure]
+    reason = result.reasons.get(variant, {}).get(measure, "")
+    verdict = result.verdicts.get(variant, {}).get(measure, NOT_COMPARABLE)
+    word = names.say(f"reason.{reason}" if reason else verdict)
+    if difference.mean is None:
+        return names.variant(variant), "-", "", word
+    interval = between(*widest(difference), how, names, signed=True)
+    return names.variant(variant), amount(difference.mean, how, names.lang, signed=True), interval, word
+
+
+def where_time_goes(result: Comparison, names: Names) -> list[str]:
+    """Per variant the lead time in its parts, in hours or days."""
+    means = {variant: _causes(of) for variant, of in result.variants.items()}
+    means = {variant: of for variant, of in means.items() if of}
+    if not means:
+        return []
+    longest = max(sum(of.values()) for of in means.values())
+    how = scale("h", longest)
+    how = replace(how, decimals=max(how.decimals, 2 if how.unit == "d" else 1))
+    causes = [cause for cause in CAUSES if cause != "before" or any(of.get(cause) for of in means.values())]
+    heads = [names.say(f"cause.{cause}").split("|") for cause in [*causes, "total"]]
+    rows = [("", *(above for above, _ in heads)), ("", *(below for _, below in heads))]
+    for variant, of in means.items():
+        parts = [of.get(cause, 0.0) for cause in causes]
+        rows.append((names.variant(variant), *(amount(part, how, names.lang) for part in [*parts, sum(parts)])))
+    title = heading(names.say("where", unit=unit_name(how, names.lang)))
+    return [*title, *columns(rows, (False, *(True for _ in heads)), gap=1)]
+
+
+def _causes(of: Mapping[str, Estimate]) -> dict[str, float]:
+    found = {cause: of[f"time.{cause}"].mean for cause in CAUSES if f"time.{cause}" in of}
+    return {cause: mean for cause, mean in found.items() if mean is not None}
+
+
+def capacity(result: Comparison, names: Names) -> list[str]:
+    """Which partner is the bottleneck, who is overloaded, and whose own work waits longer."""
+    lines: list[str] = []
+    for partner, loads in _bottlenecks(result, names).items():
+        told = [
+            names.say("in_variants", load=load, variants=which(variants, result, names))
+            for load, variants in loads.items()
+        ]
+        lines += wrap(names.say("bottleneck", partner=names.of(partner), loads="; ".join(told)), 2, 2)
+    for partners, variants in _overloaded(result).items():
+        who = listed([names.of(partner) for partner in partners], names.say("and"))
+        lines += wrap(names.say("overloaded", partners=who, variants=which(variants, result, names)), 2, 2)
+    lines += own_work(result, names)
+    return [*heading(names.say("capacity")), *lines] if lines else []
+
+
+def which(variants: Sequence[str], result: Comparison, names: Names) -> str:
+    """The variants by name, or `all variants`."""
+    if len(variants) == len(result.variants) > 1:
+        return names.say("all_variants")
+    return " / ".join(names.variant(variant) for variant in variants)
+
+
+def _bottlenecks(result: Comparison, names: Names) -> dict[str, dict[str, list[str]]]:
+    """Partner -> load -> the variants in which it is the bottleneck with that load."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for variant, load in result.loads.items():
+        offered = percent(load.offered[load.bottleneck], names.lang)
+        found.setdefault(load.bottleneck, {}).setdefault(offered, []).append(variant)
+    return found
+
+
+def _overloaded(result: Comparison) -> dict[tuple[str, ...], list[str]]:
+    found: dict[tuple[str, ...], list[str]] = {}
+    for variant, partners in result.overloaded.items():
+        if partners:
+            found.setdefault(tuple(partners), []).append(variant)
+    return found
+
+
+def own_work(result: Comparison, names: Names) -> list[str]:
+    """Pulling the chain forward is paid by someone: own work whose wait grew, beyond chance and by 5 % or more."""
+    lines: list[str] = []
+    for measure, before in result.variants[result.first].items():
+        head, _, rest = measure.partition(".")
+        if head != "own_work" or before.mean is None:
+            continue
+        longer = {
+            variant: of[measure].mean or 0.0 for variant, of in result.differences.items() if (of[measure].low or 0) > 0
+        }
+        longer = {variant: change for variant, change in longer.items() if change >= 0.05 * before.mean}
+        if longer:
+            how = scale(result.units[measure], max(longer.values()))
+            told = [
+                f"{names.variant(variant)} {quantity(change, how, names.lang, True)}"
+                for variant, change in longer.items()
+            ]
+            partner = names.of(rest.partition(".")[0])
+            lines += wrap(names.say("own_work_pays", partner=partner, variants="; ".join(told)), 2, 2)
+    return lines
+
+
+def foot(result: Comparison, names: Names) -> list[str]:
+    """What to mind, how much of the scenario is known, and that this is no forecast (P24)."""
+    lines: list[str] = []
+    if result.warnings:
+        lines += heading(names.say("warnings"))
+        lines += bullets(message(warning, names.lang) for warning in result.warnings)
+    lines.append("")
+    if result.sourced:
+        lines += wrap(names.say("sourced", **result.sourced), 0)
+    return [*lines, *wrap(names.say("not_a_forecast"), 0)]
+
+
+def bullets(texts: Iterable[str]) -> list[str]:
+    """A dash before each text."""
+    return [line for text in texts for line in wrap(f"- {text}", 2, 2)]

@@ -1,0 +1,339 @@
+"""Offered load: the staff hours that a chain asks of its partners, exactly and before any run.
+
+Work arriving (checks, consults, rework, own work and reviews included) over hours on duty, in the plain week: closed
+days and holidays are left out. What an overloaded partner cannot do never comes out, so its downstream gets its
+throughput.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from itertools import pairwise
+
+import numpy as np
+
+from ketensim.ground.calendars import WEEK, hours_of, open_ms_per_week
+from ketensim.ground.distributions import Distribution
+from ketensim.numbers.expected import (
+    CHECK,
+    CONSULT,
+    HOUR,
+    REWORK,
+    WORK,
+    Expected,
+    TypeFlow,
+    expected_by_type,
+    mixed,
+    type_flows,
+)
+from ketensim.numbers.model import Crew, Labels, Model
+from ketensim.numbers.routing import inside_block
+from ketensim.numbers.traffic import Floats, reachable
+
+FULL = 1.0 - 1e-9
+"""A load from here on is overload: 1, but for rounding."""
+MOST_TURNS = 20_000
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Mean staff hours per plain week."""
+
+    work: float = 0.0
+    rework: float = 0.0
+    checks: float = 0.0
+    consults: float = 0.0
+    own_work: float = 0.0
+    reviews: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """All of them."""
+        return self.work + self.rework + self.checks + self.consults + self.own_work + self.reviews
+
+
+@dataclass(frozen=True)
+class Items:
+    """What comes to a queue."""
+
+    per_week: float
+    mean: float
+    """Staff time of an item, ms."""
+    spread: float
+    """Squared coefficient of variation of the staff time."""
+    bunching: float
+    """Squared coefficient of variation of the time between arrivals, about: 1 is Poisson."""
+
+
+@dataclass(frozen=True)
+class PartnerLoad:
+    """What is asked of a partner, and what it has."""
+
+    asked: Hours
+    """As it arrives when overloaded partners pass on no more than they can do."""
+    on_duty: float
+    """Hours on duty per plain week."""
+    offered: float
+    """Load if every partner passed on all it gets; infinite where nobody is on duty."""
+    rho: float
+    """Load by `asked`; what is told."""
+    urgent: float
+    """Load by reviews and urgent cases alone."""
+    bound: bool
+    """An upper bound: cases can expire here or before they get here (R8.6)."""
+    items: Items
+
+    @property
+    def overloaded(self) -> bool:
+        """More is asked than there is."""
+        return self.rho >= FULL
+
+    @property
+    def thinned(self) -> bool:
+        """Less arrives than would without overload elsewhere."""
+        return self.rho < self.offered - 1e-9
+
+
+@dataclass(frozen=True)
+class Period:
+    """The load between two dates of groups (ms since the start; the first also before, the last also after)."""
+
+    since: int
+    until: int
+    partners: tuple[PartnerLoad, ...]
+
+    @property
+    def bottleneck(self) -> int:
+        """Place of the partner with the highest load."""
+        return max(range(len(self.partners)), key=lambda place: self.partners[place].rho)
+
+    @property
+    def overloaded(self) -> tuple[int, ...]:
+        """Places of the overloaded partners."""
+        return tuple(place for place, partner in enumerate(self.partners) if partner.overloaded)
+
+
+@dataclass(frozen=True)
+class Load:
+    """The load of a model, exact up to holidays, dates and expiry."""
+
+    periods: tuple[Period, ...]
+    expected: Expected | None
+    """Means per case over all streams, if every partner kept up; None where no cases come."""
+    by_case: Mapping[tuple[int, int], Expected]
+    """The same per (stream, type)."""
+    never_leaves: tuple[tuple[int, int], ...]
+    """(stream, type) pairs left out of all this, because their cases may never leave."""
+
+    @property
+    def first(self) -> Period:
+        """The period at the start."""
+        return self.periods[0]
+
+    @property
+    def worst(self) -> Period:
+        """The period with the highest load."""
+        return max(self.periods, key=lambda period: period.partners[period.bottleneck].rho)
+
+    def to_dict(self, labels: Labels) -> dict[str, dict[str, float | bool]]:
+        """The first period by partner, for JSON: hours per week, loads (none where nobody is on duty) and marks."""
+        return {name: _partner_dict(one) for name, one in zip(labels.partners, self.first.partners, strict=True)}
+
+
+def _partner_dict(one: PartnerLoad) -> dict[str, float | bool]:
+    table: dict[str, float | bool] = {item.name: getattr(one.asked, item.name) for item in fields(Hours)}
+    table |= {"asked": one.asked.total, "on_duty": one.on_duty}
+    if math.isfinite(one.offered):
+        table |= {"load": one.rho, "offered": one.offered, "urgent": one.urgent}
+    return table | {"overloaded": one.overloaded, "thinned": one.thinned, "bound": one.bound}
+
+
+def load(model: Model) -> Load:
+    """The load of every partner in every period between dates of groups, and what a case asks on average."""
+    flows = type_flows(model)
+    by_case = expected_by_type(model, flows)
+    weights = {key: _cases(model, *key) for key in by_case}
+    pairs = {(place, kind) for place, one in enumerate(model.streams) for kind, share in enumerate(one.shares) if share}
+    return Load(
+        periods=tuple(_period(model, flows, since, until) for since, until in _periods(model)),
+        expected=mixed(by_case, weights),
+        by_case=by_case,
+        never_leaves=tuple(sorted(pairs - set(by_case))),
+    )
+
+
+def _cases(model: Model, stream: int, kind: int) -> float:
+    """Cases per week of a (stream, type)."""
+    return model.streams[stream].arrivals.per_week * model.streams[stream].shares[kind]
+
+
+def _periods(model: Model) -> list[tuple[int, int]]:
+    dates = {date for partner in model.partners for crew in partner.crews for date in (crew.since, crew.until)}
+    cuts = [0, *sorted(date for date in dates if 0 < date < model.horizon), model.horizon]
+    return list(pairwise(cuts))
+
+
+def _period(model: Model, flows: Sequence[TypeFlow], since: int, until: int) -> Period:
+    duty = np.array([_on_duty(model, partner.crews, since) for partner in model.partners])
+    free = [_weekly(model, flow) @ flow.visits for flow in flows]
+    passing = _passing(model, flows, free, duty)
+    offered, asked = _hours(model, flows, free), _hours(model, flows, passing)
+    bounds = _bounds(model, flows)
+    partners = tuple(
+        PartnerLoad(
+            asked=(hours := _asked(model, place, asked[place].sum(axis=0))),
+            on_duty=float(duty[place]),
+            offered=_ratio(_asked(model, place, offered[place].sum(axis=0)).total, duty[place]),
+            rho=_ratio(hours.total, duty[place]),
+            urgent=_ratio(asked[place, 1].sum() + hours.reviews, duty[place]),
+            bound=place in bounds,
+            items=_items(model, flows, passing, place),
+        )
+        for place in range(len(model.partners))
+    )
+    return Period(since, until, partners)
+
+
+def _asked(model: Model, place: int, chain: Floats) -> Hours:
+    """The chain's hours by part, and the partner's own."""
+    own, reviews = _outside(model, place)
+    work, rework, checks, consults = (float(chain[part]) for part in (WORK, REWORK, CHECK, CONSULT))
+    return Hours(work, rework, checks, consults, own, reviews)
+
+
+def _on_duty(model: Model, crews: Sequence[Crew], time: int) -> float:
+    """Hours on duty per plain week, of the crews whose dates hold at `time`."""
+    there = [crew for crew in crews if crew.since <= time < crew.until]
+    return sum(crew.size * open_ms_per_week(hours_of(model.hours, crew.calendar).week) for crew in there) / HOUR
+
+
+def _weekly(model: Model, flow: TypeFlow) -> Floats:
+    """Cases per week of a type, per stream of the flow."""
+    return np.array([_cases(model, stream, flow.kind) for stream in flow.streams])
+
+
+def _outside(model: Model, place: int) -> tuple[float, float]:
+    """Hours per week of own work and of reviews (R10.2)."""
+    partner, plan = model.partners[place], model.plan
+    own = partner.own_work
+    own_hours = own.arrivals.per_week * own.work.mean / HOUR if own else 0.0
+    reviews = plan.people * plan.hours / HOUR * WEEK / plan.every if plan.every and partner.signed else 0.0
+    return own_hours, reviews
+
+
+def _hours(model: Model, flows: Sequence[TypeFlow], visits: Sequence[Floats]) -> Floats:
+    """Chain hours per week: partner x (not urgent, urgent) x part."""
+    hours = np.zeros((len(model.partners), 2, 4))
+    for flow, amounts in zip(flows, visits, strict=True):
+        of_type = hours[:, int(model.urgent[flow.kind])]
+        np.add.at(of_type, flow.effort.partner, amounts[:, None] * flow.effort.parts / HOUR)
+    return hours
+
+
+def _ratio(asked: float, duty: float) -> float:
+    if duty > 0.0:
+        return float(asked / duty)
+    return math.inf if asked > 0.0 else 0.0
+
+
+def _passing(model: Model, flows: Sequence[TypeFlow], visits: Sequence[Floats], duty: Floats) -> list[Floats]:
+    """Items per week when no partner passes on more than it can do: the fixed point of Goodman and Massey (1984).
+
+    They show for the non-ergodic Jackson network that inflow = arrivals + sum of min(inflow, capacity) x routing has
+    one solution. Here a partner does reviews first, then urgent cases, and the same share of everything else.
+    """
+    outside = np.array([_outside(model, place) for place in range(len(model.partners))])
+    now, served = list(visits), _served(_hours(model, flows, visits), outside, duty)
+    if served.min(initial=1.0) >= 1.0:
+        return now
+    starts = [_weekly(model, flow) @ flow.starts for flow in flows]
+    for _ in range(MOST_TURNS):
+        after = []
+        for flow, start, amounts in zip(flows, starts, now, strict=True):
+            share = served[flow.effort.partner, int(model.urgent[flow.kind])]
+            after.append(flow.traffic.step(start, share, amounts))
+        change = max(float(np.abs(new - old).max(initial=0.0)) for new, old in zip(after, now, strict=True))
+        now, served = after, _served(_hours(model, flows, after), outside, duty)
+        if change <= 1e-12 * max(float(amounts.max(initial=0.0)) for amounts in now):
+            break
+    return now
+
+
+def _served(hours: Floats, outside: Floats, duty: Floats) -> Floats:
+    """The share of what is asked that is ever done, per partner: (not urgent, urgent)."""
+    urgent, rest = hours[:, 1].sum(axis=1), hours[:, 0].sum(axis=1) + outside[:, 0]
+    for_urgent = np.maximum(duty - outside[:, 1], 0.0)
+    for_rest = np.maximum(for_urgent - urgent, 0.0)
+    shares = [
+        np.minimum(np.divide(have, ask, out=np.ones_like(ask), where=ask > 0.0), 1.0)
+        for have, ask in ((for_rest, rest), (for_urgent, urgent))
+    ]
+    return np.stack(shares, axis=1)
+
+
+def _bounds(model: Model, flows: Sequence[TypeFlow]) -> set[int]:
+    """The partners that get less than the load says, because cases expire there or before they get there (R8.6)."""
+    steps = {place for place, step in enumerate(model.steps) if step.expires is not None}
+    if not steps:
+        return set()
+    for block in model.blocks:  # an expiry in one branch ends the others and what follows the join
+        inside = inside_block(model, block)
+        if inside & steps:
+            steps |= inside | {block.then}
+    partners: set[int] = set()
+    for flow in flows:
+        seeds = [place for place, item in enumerate(flow.traffic.items) if item.step in steps and not item.rework]
+        partners.update(flow.effort.partner[sorted(reachable(flow.traffic, seeds))].tolist())
+    return partners
+
+
+def _items(model: Model, flows: Sequence[TypeFlow], visits: Sequence[Floats], place: int) -> Items:
+    """The mixture of all that comes to a partner's queue.
+
+    Bunching is the average over the items of that of the stream they come from (the asymptotic method of Whitt 1983,
+    "The queueing network analyzer", without the part of the network).
+    """
+    rows = []  # items per week, mean, mean square, bunching of their source
+    for flow, amounts in zip(flows, visits, strict=True):
+        here = flow.effort.partner == place
+        means = flow.effort.parts[here].sum(axis=1)
+        weekly = _weekly(model, flow)
+        source = _average([_bunching(model.streams[stream].arrivals.interval) for stream in flow.streams], weekly)
+        rows += [(n, m, q, source) for n, m, q in zip(amounts[here], means, flow.effort.squares[here], strict=True)]
+    own, plan = model.partners[place].own_work, model.plan
+    if own is not None:
+        square = own.work.variance + own.work.mean**2
+        rows.append((own.arrivals.per_week, own.work.mean, square, _bunching(own.arrivals.interval)))
+    if plan.every and model.partners[place].signed:
+        rows.append((plan.people * WEEK / plan.every, float(plan.hours), float(plan.hours) ** 2, 1.0))
+    table = np.array(rows, dtype=np.float64).reshape(-1, 4)
+    mean, square, bunching = (_average(table[:, column], table[:, 0]) for column in (1, 2, 3))
+    spread = square / mean**2 - 1.0 if mean > 0.0 else 0.0
+    return Items(float(table[:, 0].sum()), mean, max(spread, 0.0), bunching)
+
+
+def _bunching(interval: Distribution | None) -> float:
+    """Squared coefficient of variation of the time between arrivals; of counts and files not known, so 1."""
+    return interval.variance / interval.mean**2 if interval is not None and interval.mean > 0.0 else 1.0
+
+
+def _average(values: Sequence[float] | Floats, weights: Floats) -> float:
+    total = float(weights.sum())
+    return float(np.dot(values, weights)) / total if total > 0.0 else 0.0
+
+
+def settle_time(load: Load) -> float | None:
+    """About how long (ms) the chain takes to settle, if its busiest partner is 95 to 100 % loaded; else None.
+
+    From empty, four relaxation times (Ca² + Cs²) / (2.8 μ (1 - √ρ)²) of Odoni and Roth (1983, "An empirical
+    investigation of the transient behavior of stationary queueing systems"), after which some 2 % of the difference is
+    left. The partner's people count as one server that is as fast as all of them together, over the week.
+    """
+    busiest = load.first.partners[load.first.bottleneck]
+    if not 0.95 <= busiest.rho < FULL:
+        return None
+    items = busiest.items
+    service = items.mean * WEEK / (busiest.on_duty * HOUR)
+    return 4.0 * (items.bunching + items.spread) * service / (2.8 * (1.0 - math.sqrt(busiest.rho)) ** 2)

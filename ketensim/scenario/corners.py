@@ -1,0 +1,98 @@
+"""How variants differ in what they do, and whether the four corners of hard and soft can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from ketensim.ground.errors import Fault, Path, show_path
+from ketensim.scenario import crossings
+
+if TYPE_CHECKING:
+    from ketensim.words.chain import Chain
+
+Effective = Mapping[Path, object]
+"""What a variant does: path -> value, lists whole."""
+
+ABSENT: Final = "(absent)"
+WORDS_ONLY = ("name", "about", "names", "outcomes", "sources", "observed", "matters", "variants", "factorial")
+"""Parts of a scenario that change no run."""
+
+
+def effective(chain: Chain) -> Effective:
+    """What the variant does, with relations and handoffs filled in per pair between which files travel.
+
+    Two chains with the same effect give the same, however they were written down.
+    """
+    apart = (*WORDS_ONLY, "handoffs", "relations")
+    tree: dict[str, Any] = {name: getattr(chain, name) for name in type(chain).model_fields if name not in apart}
+    pairs = crossings.travelled(chain)
+    tree["handoffs"] = {f"{sender} -> {receiver}": chain.handoff(sender, receiver) for sender, receiver in pairs}
+    tree["relations"] = {f"{sender} -> {receiver}": chain.relation(sender, receiver) for sender, receiver in pairs}
+    return dict(_leaves(tree, ()))
+
+
+def _leaves(node: object, path: Path) -> Iterator[tuple[Path, object]]:
+    """The values of a tree of maps and shapes, with their paths; lists are values."""
+    if hasattr(node, "model_fields_set"):
+        node = {name: getattr(node, name) for name in type(node).model_fields}  # type: ignore[attr-defined]
+    if isinstance(node, Mapping) and node:
+        for key, item in node.items():
+            yield from _leaves(item, (*path, str(key).rstrip("_")))
+    else:
+        yield path, node
+
+
+def moves(before: Effective, after: Effective) -> dict[Path, object]:
+    """What differs in `after`: path -> its value there, or ABSENT."""
+    paths = [*after, *(path for path in before if path not in after)]
+    return {
+        path: after.get(path, ABSENT)
+        for path in paths
+        if path not in before or path not in after or before[path] != after[path]
+    }
+
+
+def corner_faults(variants: Mapping[str, Chain]) -> Iterator[Fault]:
+    """Paths that two corners set to different values, so that the corners are no factorial design."""
+    found = _corners(variants)
+    if not found:
+        return
+    names, sets = found
+    for first, second in (("hard", "soft"), ("hard", "both"), ("soft", "both")):
+        one, other = sets[first], sets[second]
+        unlike = [path for path in one if path in other and one[path] != other[path]]
+        if unlike:
+            values = {"first": names[first], "second": names[second], "setting": _shown(unlike[0])}
+            yield Fault("corners_differ", ("factorial", second), values)
+
+
+def corner_warnings(variants: Mapping[str, Chain]) -> Iterator[Fault]:
+    """A `both` that is not exactly `hard` plus `soft`."""
+    found = _corners(variants)
+    if not found:
+        return
+    names, sets = found
+    together = {**sets["hard"], **sets["soft"]}
+    unlike = [path for path in {**together, **sets["both"]} if (path in together) != (path in sets["both"])]
+    if unlike:
+        values = {"both": names["both"], "hard": names["hard"], "soft": names["soft"], "setting": _shown(unlike[0])}
+        yield Fault("both_is_not_sum", ("factorial", "both"), values)
+
+
+def _shown(path: Path) -> str:
+    """The path as in the file, where a single stream has no name."""
+    return show_path(path[1:] if path[0] == path[1] else path)
+
+
+def _corners(variants: Mapping[str, Chain]) -> tuple[dict[str, str], dict[str, dict[Path, object]]] | None:
+    """The variants at the corners, and what each changes with respect to `neither`; None if they are not there."""
+    factorial = next(iter(variants.values())).factorial
+    if factorial is None:
+        return None
+    names: dict[str, str] = factorial.model_dump()
+    if len(set(names.values())) < 4 or not all(name in variants for name in names.values()):
+        return None
+    ground = effective(variants[names["neither"]])
+    corners = ("hard", "soft", "both")
+    return names, {corner: moves(ground, effective(variants[names[corner]])) for corner in corners}

@@ -1,0 +1,200 @@
+"""One scenario's variants beside each other: what a table, a report or a JSON file says about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ketensim.ground.errors import Fault, show_path
+from ketensim.statistics.estimates import CONFIDENCE, Estimate
+from ketensim.statistics.interaction import Interaction
+from ketensim.statistics.verdicts import Difference
+
+if TYPE_CHECKING:
+    import pandas
+
+
+@dataclass(frozen=True, slots=True)
+class WarmUp:
+    """What was left out before the window."""
+
+    time: float
+    """h."""
+    how: str
+    """`auto` (found by a pilot), `given`, or `none` (the run is terminating)."""
+    reason: str = ""
+    """Why there is none: `backlog`, `file`, `dates` or `overload`, else ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What is measured: cases that arrive in [begin, end), and the clock from begin to end; h since the start."""
+
+    begin: float
+    end: float
+    drain: float
+    """How long the run may go on after the end for cases to leave, h."""
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """A run that went on until it was precise enough (`--precision 5%:lead_time.mean`)."""
+
+    asked: float
+    """Half-width over mean, as a share."""
+    measure: str
+    looks: tuple[int, ...]
+    """Replications at each look: 20, 40, 80, …"""
+    reached: bool
+    """False: capped at the last look. Either way the run is sequential, and the intervals somewhat too narrow."""
+    worst: float | None
+    """The largest half-width over mean among the variants at the last look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An observed value beside the first variant's."""
+
+    value: float
+    """In the unit that `Comparison.units` has for the measure."""
+    period: str
+    source: str
+    count_by: str
+    """`arrival`, or `completion`: cases that left in the window, as dashboards count."""
+    simulated: Estimate
+    distance: float | None
+    """(simulated - observed) / observed; None where that cannot be said."""
+
+    def to_dict(self) -> dict[str, object]:
+        """Return it with the estimate spelled out."""
+        return _fields(self) | {"simulated": self.simulated.to_dict()}
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """The load of one variant, as computed before the run."""
+
+    offered: Mapping[str, float]
+    """Partner -> work that arrives over hours on duty, in the period where the chain is busiest."""
+    bottleneck: str
+    """The partner with the highest load."""
+    bounds: tuple[str, ...] = ()
+    """Partners whose load is only an upper bound, because cases expire."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything a table, a report or a JSON file says about one scenario; with one variant the result of `run`."""
+
+    scenario: str
+    """The scenario file's name without its folder."""
+    version: str
+    digest: str
+    seed: int
+    engine: str
+    replications: int
+    warm_up: WarmUp
+    window: Window
+    units: Mapping[str, str]
+    """Measure -> `h`, `h/wk`, `EUR`, `EUR/wk`, `1/wk` or `1` (shares and numbers of cases)."""
+    shares: frozenset[str]
+    """The measures that are shares, to be shown in %."""
+    variants: Mapping[str, Mapping[str, Estimate]]
+    """Variant, in file order -> measure -> estimate. The first variant is what the others are compared with."""
+    differences: Mapping[str, Mapping[str, Difference]] = field(default_factory=dict)
+    """Variant (not the first) -> measure -> difference."""
+    verdicts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Variant (not the first) -> each of the six headline measures -> `better`, `worse`, `too_small`, `unclear` or
+    `not_comparable`."""
+    reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Variant -> headline measure -> why it is not comparable: `equals_arrivals` (throughput where nothing is
+    overloaded
+    and there is no backlog), `unfinished` (more than 5 %), `no_target`, `no_data`; or `one_replication` for unclear."""
+    interaction: Mapping[str, Interaction] = field(default_factory=dict)
+    """Headline measure -> interaction, where the scenario has a `factorial`."""
+    corners: Mapping[str, str] = field(default_factory=dict)
+    """`neither`, `hard`, `soft`, `both` -> variant, where the scenario has a `factorial`."""
+    matters: Mapping[str, float] = field(default_factory=dict)
+    """Measure -> what is large enough to matter, in the measure's unit."""
+    cases: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Variant -> `backlog`, `arrived`, `finished`, `in_chain`, `expired`: whole runs, added up over replications."""
+    unfinished: Mapping[str, float] = field(default_factory=dict)
+    """Variant -> share of the window's cases that had not left at the stop."""
+    loads: Mapping[str, Capacity] = field(default_factory=dict)
+    """Variant -> load."""
+    overloaded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Variant -> partners with an offered load of 1 or more."""
+    observed: Mapping[str, Beside] = field(default_factory=dict)
+    """Measure -> what was observed; empty: not compared with reality."""
+    precision: Precision | None = None
+    theory: Mapping[str, float] | None = None
+    """`run` only: measure -> exact value, where it is known."""
+    sourced: Mapping[str, int] = field(default_factory=dict)
+    """`sourced`, `assumed`, `not_stated` -> how many of the scenario's numbers."""
+    warnings: tuple[Fault, ...] = ()
+    confidence: float = CONFIDENCE
+
+    @property
+    def first(self) -> str:
+        """The variant that the others are compared with."""
+        return next(iter(self.variants))
+
+    def to_dict(self, tell: Callable[[Fault], str] | None = None) -> dict[str, object]:
+        """Return the JSON of design section 7; `tell` puts warnings into words.
+
+        Beside its keys: `matters`, `reasons` and `unfinished`; `observed`, None where nothing was; `precision` of a run
+        that was given one. A single variant has no differences, verdicts or interaction, but `theory`.
+        """
+        plain: dict[str, object] = {
+            "scenario": self.scenario, "version": self.version, "digest": self.digest, "seed": self.seed,
+            "engine": self.engine, "replications": self.replications, "confidence": self.confidence,
+            "warm_up": _fields(self.warm_up), "window": _fields(self.window), "units": dict(self.units),
+            "variants": _plain(self.variants),
+        }  # fmt: skip
+        if self.theory is None:
+            plain |= {
+                "differences": _plain(self.differences), "verdicts": _plain(self.verdicts),
+                "reasons": _plain(self.reasons), "interaction": _plain(self.interaction), "matters": dict(self.matters),
+            }  # fmt: skip
+        else:
+            plain["theory"] = dict(self.theory)
+        if self.precision:
+            plain["precision"] = _fields(self.precision) | {"sequential": True}
+        return plain | {
+            "observed": {name: beside.to_dict() for name, beside in self.observed.items()} or None,
+            "cases": _plain(self.cases), "unfinished": dict(self.unfinished),
+            "warnings": [_warning(fault, tell) for fault in self.warnings], "sourced": dict(self.sourced),
+        }  # fmt: skip
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return one row per variant and measure: the estimate, and the difference with the first variant."""
+        import pandas
+
+        return pandas.DataFrame([self._row(variant, name) for variant, of in self.variants.items() for name in of])
+
+    def _row(self, variant: str, measure: str) -> dict[str, object]:
+        row: dict[str, object] = {"variant": variant, "measure": measure, "unit": self.units[measure]}
+        row |= {"at_least": False} | self.variants[variant][measure].to_dict()
+        gap = self.differences.get(variant, {}).get(measure)
+        for name in ("mean", "low", "high", "low_all", "high_all", "correlation"):
+            row["difference" if name == "mean" else f"difference_{name}"] = getattr(gap, name, None)
+        return row | {"verdict": self.verdicts.get(variant, {}).get(measure)}
+
+
+def _fields(value: Any) -> dict[str, object]:
+    """The fields of a dataclass, tuples as lists."""
+    named = {name: getattr(value, name) for name in value.__dataclass_fields__}
+    return {name: list(item) if isinstance(item, tuple) else item for name, item in named.items()}
+
+
+def _plain(tree: Any) -> Any:
+    """Maps as dicts, and what has a `to_dict` by it."""
+    if isinstance(tree, Mapping):
+        return {name: _plain(item) for name, item in tree.items()}
+    return tree.to_dict() if hasattr(tree, "to_dict") else tree
+
+
+def _warning(fault: Fault, tell: Callable[[Fault], str] | None) -> dict[str, object]:
+    plain: dict[str, object] = {"code": fault.code, "path": show_path(fault.path), "values": dict(fault.values)}
+    return plain | ({"message": tell(fault)} if tell else {})

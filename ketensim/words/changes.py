@@ -1,0 +1,269 @@
+"""Changes: path = value is the one way to change a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+from ketensim.ground.errors import Fault, InputError, Path, show_path
+from ketensim.words.files import Source, pair_key, parse_value, plain
+from ketensim.words.paths import PAIRED, Item, below, flow_pairs, is_single, parse_path, places, refuse
+from ketensim.words.variants import expand_variants
+
+__all__ = [
+    "Item", "Origin", "Origins", "apply", "apply_items", "expand_variants", "flow_pairs", "locate", "parse_path",
+    "parse_setting", "placed",
+]  # fmt: skip
+
+Origin: TypeAlias = Path | str  # a path in the file, or "--set"
+Origins: TypeAlias = dict[Path, Origin]
+Tree: TypeAlias = dict[str, Any]
+
+_STREAM = {
+    **dict.fromkeys(("rate", "every", "counts"), ("rate", "every", "counts", "file", "case", "time")),
+    "file": ("rate", "every", "counts", "profile"),
+}
+_BACKLOG = {
+    "count": ("file", "case", "time"),
+    "file": ("count", "age"),
+    "step": ("partner",),
+    "partner": ("step",),
+    "type": ("types",),
+    "types": ("type",),
+}
+_STAFF = {"count": ("fte", "week", "available"), "fte": ("count",)}
+
+
+@dataclass(slots=True)
+class _Work:
+    """A tree being changed: where its parts come from, and what this set of changes has set so far."""
+
+    tree: Tree
+    origins: Origins
+    done: dict[Path, tuple[str, Any]] = field(default_factory=dict)
+
+
+def apply(
+    tree: Mapping[str, Any],
+    changes: Mapping[str, object],
+    origin: Origin | Mapping[str, Origin],
+    origins: Origins | None = None,
+) -> tuple[Tree, Origins]:
+    """A new tree with the changes made, and where each changed part comes from.
+
+    `origin`: "--set", or the path of the map that holds the changes (each change's place is origin + its path text),
+    or a place per path text. `origins`: those of earlier changes to this tree. Changes with a `*` are made last, so
+    that the order within a set does not matter. Raises InputError (faults not placed: use `Source.placed`).
+    """
+
+    def place(text: str) -> Origin:
+        if isinstance(origin, Mapping):
+            return origin[text]
+        return origin if isinstance(origin, str) else (*origin, text)
+
+    return _apply(tree, [(text, value, place(text)) for text, value in changes.items()], origins)
+
+
+def apply_items(tree: Mapping[str, Any], items: Iterable[Item], origins: Origins | None = None) -> tuple[Tree, Origins]:
+    """`apply` for the items of one variant as `expand_variants` gives them."""
+    return _apply(tree, items, origins)
+
+
+def _apply(
+    tree: Mapping[str, Any], items: Iterable[tuple[str, Any, Origin]], origins: Origins | None
+) -> tuple[Tree, Origins]:
+    work = _Work(_copy(tree), dict(origins or {}))
+    faults: list[Fault] = []
+    for text, value, place in sorted(items, key=lambda item: "*" in item[0]):
+        try:
+            _change(work, text, plain(value), place)
+        except InputError as error:
+            faults += [_of_change(fault, text, place) for fault in error.faults]
+    if faults:
+        raise InputError(faults)
+    return work.tree, work.origins
+
+
+def _of_change(fault: Fault, text: str, place: Origin) -> Fault:
+    """A fault of one change, at that change."""
+    values = {"given": text, **fault.values}
+    if isinstance(place, str):
+        return replace(fault, path=(text, *fault.path), values=values, file=place)
+    return replace(fault, path=place + fault.path, values=values)
+
+
+def _copy(node: Any) -> Any:
+    if isinstance(node, Mapping):
+        return {key: _copy(item) for key, item in node.items()}
+    return [_copy(item) for item in node] if isinstance(node, list) else node
+
+
+def _change(work: _Work, text: str, value: Any, place: Origin) -> None:
+    """Make one change, everywhere its path reaches."""
+    path = parse_path(text)
+    if path[0] in ("ketensim", "variants", "factorial", "names", "sources"):
+        refuse("path_not_changeable", name=path[0])
+    if len(path) == 1 and path[0] in PAIRED and isinstance(value, dict):
+        value = _paired(value)
+    for here in places(work.tree, path):
+        _check_agreement(work, here, text, value)
+        _put(work, here, _copy(value), place)
+        work.done[here] = (text, value)
+
+
+def _paired(entries: Tree) -> Tree:
+    """All of `handoffs` or `relations`, its pairs written in the one way."""
+    found: Tree = {}
+    for key, entry in entries.items():
+        pair = pair_key(key)
+        if pair in found:
+            refuse("pair_twice", pair=pair)
+        found[pair] = entry
+    return found
+
+
+def _check_agreement(work: _Work, here: Path, text: str, value: Any) -> None:
+    """Refuse to undo what a change of the same set has done."""
+    for other, (first, earlier) in work.done.items():
+        if other == here and earlier != value:
+            refuse("variant_conflict", path=show_path(here), other=first)
+        if len(other) > len(here) and other[: len(here)] == here and _at(value, other[len(here) :]) != earlier:
+            refuse("variant_conflict", path=show_path(other), other=first)
+        if other[:-1] == here[:-1] and other[-1] in _rivals(work.tree, here):
+            refuse("alternatives_both", first=show_path(other), second=show_path(here))
+
+
+def _at(value: Any, rest: Path) -> Any:
+    for name in rest:
+        value = below(value, name) if not isinstance(value, list) or _within(value, name) else None
+    return value
+
+
+def _within(items: list[Any], name: str | int) -> bool:
+    return isinstance(name, int) and name < len(items)
+
+
+def _rivals(tree: Tree, path: Path) -> tuple[str, ...]:
+    """The keys beside the last one of a path that it excludes."""
+    parent, key = path[:-1], str(path[-1])
+    if parent[:1] == ("partners",) and len(parent) == 4 and parent[2] == "staff":
+        return tuple(rival for rival in _STAFF.get(key, ()) if rival != key)
+    named = len(parent) == 2 and parent[0] in ("arrivals", "backlog")
+    single = parent in (("arrivals",), ("backlog",)) and is_single(str(parent[0]), tree)
+    own = len(parent) == 3 and parent[0] == "partners" and parent[2] == "own_work"
+    if not (named or single or own):
+        return ()
+    rules = _BACKLOG if parent[0] == "backlog" else _STREAM
+    return tuple(rival for rival in rules.get(key, ()) if rival != key)
+
+
+def _put(work: _Work, path: Path, value: Any, place: Origin) -> None:
+    """Set one place of the tree, making the maps above it, and note where it comes from."""
+    if path[0] in PAIRED and len(path) > 1:
+        _open_pair(work, path)
+    node: Any = work.tree
+    for length in range(1, len(path)):
+        node = _enter(work, node, path[:length], place)
+    if not isinstance(node, list):
+        for rival in _rivals(work.tree, path):
+            if node.pop(rival, None) is not None:
+                _forget(work.origins, (*path[:-1], rival))
+    node[path[-1]] = value
+    _forget(work.origins, path)
+    work.origins[path] = place
+
+
+def _enter(work: _Work, node: Any, here: Path, place: Origin) -> Any:
+    """The map or list at `here`, made if there is nothing or a short form."""
+    name, found = here[-1], below(node, here[-1])
+    if isinstance(found, (dict, list)):
+        return found
+    made: Tree = {}
+    if found is not None and found != "none":
+        made = dict.fromkeys(_long_form(here), found)
+        if not made:
+            refuse("path_through_value", path=show_path(here), value=str(found)[:60])
+    origin = place if not made else locate(here, work.origins)
+    work.origins |= dict.fromkeys([here] if not made else [(*here, key) for key in made], origin)
+    node[name] = made
+    return made
+
+
+def _long_form(here: Path) -> tuple[str, ...]:
+    """The keys for which the one value at `here` stands: `simple: 70%` is short for `simple: {share: 70%}`."""
+    if len(here) == 3 and here[0] == "handoffs" and here[2] in ("delay", "incomplete", "together"):
+        return "worst", "best"
+    return {"types": ("share",), "calendars": ("hours",)}.get(str(here[0]), ()) if len(here) == 2 else ()
+
+
+def _open_pair(work: _Work, path: Path) -> None:
+    """Give one direction of a pair an entry of its own, with what `a & b` says and the part of `default` it changes."""
+    part, pair = path[0], str(path[1])
+    entries = work.tree.get(str(part))
+    if not isinstance(entries, dict) or pair == "default":
+        return
+    first, second = pair.split(" -> ")
+    for both in (f"{first} & {second}", f"{second} & {first}"):
+        if both in entries:
+            work.tree[str(part)] = entries = _split(work.origins, str(part), entries, both)
+    usual = entries.get("default")
+    if len(path) > 3 and isinstance(usual, dict) and usual.get(path[2]) is not None:
+        entry = entries.setdefault(pair, {})
+        if isinstance(entry, dict) and path[2] not in entry:
+            entry[path[2]] = _copy(usual[path[2]])
+            work.origins[path[:3]] = locate((part, "default", path[2]), work.origins)
+
+
+def _split(origins: Origins, part: str, entries: Tree, both: str) -> Tree:
+    """The entries with `a & b` as two directions; what is said of one direction alone stays above it."""
+    first, second = both.split(" & ")
+    opened: Tree = {}
+    for key, entry in entries.items():
+        if key != both:
+            opened.setdefault(key, entry)
+            continue
+        for pair in (f"{first} -> {second}", f"{second} -> {first}"):
+            own = entries.get(pair)
+            if own is None:
+                opened[pair] = _copy(entry)
+                origins[part, pair] = locate((part, both), origins)
+            elif isinstance(own, dict) and isinstance(entry, dict):
+                opened[pair] = {**_copy(entry), **own}
+                for name in entry.keys() - own.keys():
+                    origins[part, pair, name] = locate((part, both, name), origins)
+    _forget(origins, (part, both))
+    return opened
+
+
+def _forget(origins: Origins, path: Path) -> None:
+    """Drop what is known of a place that is replaced, and of all below it."""
+    for known in [known for known in origins if known[: len(path)] == path]:
+        del origins[known]
+
+
+def locate(path: Path, origins: Origins) -> Origin:
+    """Where in the file (or "--set") the thing at `path` of a changed tree was written."""
+    for length in range(len(path), 0, -1):
+        origin = origins.get(path[:length])
+        if origin is not None:
+            return origin if isinstance(origin, str) else origin + path[length:]
+    return path
+
+
+def placed(fault: Fault, source: Source, origins: Origins, value: bool | None = None) -> Fault:
+    """A fault of a changed tree at the place where the file says it: file, line, column and path filled in."""
+    if fault.file or fault.line:
+        return fault
+    origin = locate(fault.path, origins)
+    if isinstance(origin, str):
+        return replace(fault, file=origin)
+    return source.placed(replace(fault, path=origin), value)
+
+
+def parse_setting(text: str) -> tuple[str, Any]:
+    """`path=value` as in --set, the value read as YAML. Raises InputError with file "--set"."""
+    path, equals, value = text.partition("=")
+    if not equals or not path.strip():
+        raise InputError([Fault("setting_form", (), {"given": text}, file="--set")])
+    return path.strip(), parse_value(value, (path.strip(),))

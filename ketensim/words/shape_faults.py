@@ -1,0 +1,111 @@
+"""From what pydantic says about a tree to faults of ours; and what the format keeps for later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from ketensim.ground.errors import Fault, Path, nearest
+from ketensim.words.scalars import ShapeError, shown
+
+LATER = ("pressure", "lending", "helps", "dynamics", "investment")
+"""Keys that have their place in the format and are not built yet."""
+
+EXPECTED = {
+    "model_type": "map_expected",
+    "model_attributes_type": "map_expected",
+    "dict_type": "map_expected",
+    "list_type": "list_expected",
+    "bool_type": "truth_expected",
+    "bool_parsing": "truth_expected",
+}
+
+
+def read_errors(error: ValidationError, tree: Mapping[str, Any]) -> list[Fault]:
+    """The faults behind a validation error of `tree`."""
+    faults = [_fault(item, tree) for item in error.errors(include_url=False)]
+    meant = {(*fault.path[:-1], str(fault.values["nearest"])) for fault in faults if fault.code == "unknown_key"}
+    # A key that is there under a wrong name is not told to be missing as well.
+    return [fault for fault in faults if fault.code != "missing_key" or fault.path not in meant]
+
+
+def own_path(tree: Any, fault: Fault) -> Path:
+    """The fault's path as the tree has it; a key that is missing stays."""
+    return path_in(tree, fault.path) + (fault.path[-1:] if fault.code == "missing_key" else ())
+
+
+def path_in(tree: Any, location: Path) -> Path:
+    """The part of `location` that is in the tree; names that only our shapes know are left out."""
+    path: list[str | int] = []
+    node = tree
+    for step in location:
+        in_list = isinstance(node, list) and isinstance(step, int) and step < len(node)
+        if in_list or (isinstance(node, Mapping) and step in node):
+            node = node[step]
+            path.append(step)
+    return tuple(path)
+
+
+def _fault(item: ErrorDetails, tree: Mapping[str, Any]) -> Fault:
+    location, kind, given = item["loc"], item["type"], item["input"]
+    path = path_in(tree, location)
+    if isinstance(given, ShapeError):
+        values = dict(given.values)
+        if given.code == "missing_key":
+            return _missing(path_in(tree, location[:-1]), str(values["key"]))
+        at = [str(values.pop("at"))] if "at" in values else []
+        return Fault(given.code, path_in(tree, (*location[:-1], *at)), values)
+    if kind == "missing":
+        return _missing(path_in(tree, location[:-1]), str(location[-1]))
+    if kind in EXPECTED:
+        return Fault(EXPECTED[kind], path, {"given": shown(given)})
+    if kind == "literal_error":
+        return _choice(path, given, str(item["ctx"]["expected"]))
+    if kind == "too_short":
+        return Fault("too_few", path, {"least": int(item["ctx"]["min_length"])})
+    return Fault(kind, path, dict(item.get("ctx", {})))
+
+
+def _missing(above: Path, key: str) -> Fault:
+    return Fault("missing_key", (*above, key), {"key": key})
+
+
+def _choice(path: Path, given: object, expected: str) -> Fault:
+    """A word that is none of those that may stand there."""
+    if path == ("ketensim",):
+        return Fault("other_format", path, {"given": shown(given)})
+    words = re.findall(r"'([^']*)'", expected)
+    values = {"given": shown(given), "nearest": nearest(str(given), words) or "", "choices": ", ".join(words)}
+    return Fault("unknown_word", path, values)
+
+
+def later_parts(tree: Any, path: Path = ()) -> Iterator[Fault]:
+    """The parts of a tree that wait for a later version (RULES.md, section 12), as faults."""
+    if isinstance(tree, list):
+        for place, item in enumerate(tree):
+            yield from later_parts(item, (*path, place))
+    if not isinstance(tree, Mapping) or path[:1] in (("about",), ("sources",)):
+        return
+    for key, item in tree.items():
+        here = (*path, key)
+        if _is_later(here, item, alone=len(tree) == 1):
+            yield Fault("later", here, {"feature": str(key)})
+        else:
+            yield from later_parts(item, here)
+
+
+def _is_later(path: Path, value: Any, alone: bool) -> bool:
+    """Whether the key at `path` belongs to something that is not built yet; `alone`: the only one of its map."""
+    key, first, depth = path[-1], path[0], len(path)
+    if key == "uncertain":
+        return alone and depth > 2 and isinstance(value, Mapping)
+    if first == "variants":
+        return key == "from" and (depth == 3 or (depth == 4 and isinstance(path[2], int)))
+    if first == "costs":
+        return depth == 2 and key in ("client", "society")
+    owners = {"chain_plan": 2, "partners": 3, "relations": 3, "handoffs": 3}
+    return key in LATER and depth == owners.get(str(first), 1)

@@ -1,0 +1,308 @@
+"""What is wrong in each file of `tests/faults`: code, line, column and path, in order of place."""
+
+from __future__ import annotations
+
+Place = tuple[str, int, int, str]
+
+PLACES: dict[str, list[Place]] = {
+    "at_most_without_moments.yaml": [
+        ("at_most_without_moments", 10, 42, "handoffs.police -> court.at_most"),
+    ],
+    "backlog_no_step.yaml": [
+        ("backlog_no_step", 6, 20, "backlog.partner"),
+    ],
+    "backlog_several_steps.yaml": [
+        ("backlog_several_steps", 6, 20, "backlog.partner"),
+    ],
+    "binary.yaml": [
+        ("file_binary", 0, 0, ""),
+    ],
+    "block_into_itself.yaml": [
+        ("block_into_itself", 9, 62, "steps.assess.next.all.2"),
+    ],
+    "blocks_too_deep.yaml": [
+        ("blocks_too_deep", 157, 65, "steps.s50.next.then"),
+    ],
+    "both_given.yaml": [
+        ("both_given", 4, 38, "partners.desk.staff.1.fte"),
+        ("both_given", 5, 23, "arrivals.every"),
+        ("both_given", 6, 11, "backlog.partner"),
+    ],
+    "branch_is_then.yaml": [
+        ("branch_is_then", 8, 62, "steps.intake.next.all.2"),
+    ],
+    "branch_never_joins.yaml": [
+        ("branch_never_joins", 9, 44, "steps.advice.next"),
+    ],
+    "branch_twice.yaml": [
+        ("branch_twice", 8, 69, "steps.intake.next.all.3"),
+    ],
+    "calendar_never_opens.yaml": [
+        ("calendar_never_opens", 7, 5, "calendars.office"),
+    ],
+    "corner_missing.yaml": [
+        ("missing_key", 17, 1, "factorial.both"),
+    ],
+    "corner_twice.yaml": [
+        ("corner_twice", 17, 57, "factorial.both"),
+    ],
+    "corners_differ.yaml": [
+        ("corners_differ", 18, 45, "factorial.soft"),
+        ("corners_differ", 18, 57, "factorial.both"),
+    ],
+    "empty.yaml": [
+        ("file_empty", 1, 1, ""),
+    ],
+    "end_in_branch.yaml": [
+        ("end_in_branch", 9, 11, "steps.advice"),
+        ("end_in_branch", 10, 76, "steps.visit.next.2.end"),
+    ],
+    "expires_at_once.yaml": [
+        ("expires_at_once", 7, 58, "steps.intake.expires.after"),
+    ],
+    "into_branch.yaml": [
+        ("into_branch", 11, 50, "steps.decide.next.1.to"),
+    ],
+    "later.yaml": [
+        ("later", 7, 34, "steps.intake.work.uncertain"),
+    ],
+    "latin_1.yaml": [
+        ("wrong_encoding", 8, 26, ""),
+    ],
+    "leaves_block.yaml": [
+        ("leaves_block", 9, 44, "steps.advice.next"),
+    ],
+    "loop_through_join.yaml": [
+        ("leaves_block", 9, 50, "steps.advice.next.1.to"),
+    ],
+    "missing_unit.yaml": [
+        ("missing_unit", 5, 18, "arrivals.rate"),
+        ("missing_unit", 7, 33, "steps.intake.work"),
+    ],
+    "moments_and_batch.yaml": [
+        ("moments_and_batch", 11, 20, "handoffs.police -> court"),
+    ],
+    "negative_time.yaml": [
+        ("negative", 7, 33, "steps.intake.work"),
+    ],
+    "no_cases.yaml": [
+        ("no_cases", 5, 11, "arrivals"),
+    ],
+    "no_staff.yaml": [
+        ("no_staff", 5, 17, "partners.desk.staff"),
+        ("no_staff", 7, 12, "partners.court.staff"),
+    ],
+    "no_way_out.yaml": [
+        ("no_way_out", 8, 44, "steps.assess.next"),
+    ],
+    "no_way_out_for_a_type.yaml": [
+        ("no_way_out", 11, 11, "steps.intake.next"),
+    ],
+    "not_a_map.yaml": [
+        ("not_a_map", 1, 1, ""),
+    ],
+    "other_branch.yaml": [
+        ("other_branch", 10, 43, "steps.visit.next"),
+    ],
+    "p90_below_p50.yaml": [
+        ("distribution_quantiles", 7, 33, "steps.intake.work"),
+    ],
+    "pair_with_itself.yaml": [
+        ("bad_pair", 10, 21, "handoffs.police -> police"),
+    ],
+    "reserved_name.yaml": [
+        ("reserved_name", 7, 41, "steps.intake.next"),
+        ("reserved_name", 8, 3, "steps.all"),
+    ],
+    "returns_forever.yaml": [
+        ("returns_forever", 11, 12, "steps.hearing.check"),
+    ],
+    "share_above_100.yaml": [
+        ("above", 7, 48, "steps.intake.error"),
+    ],
+    "shares_in_a_variant.yaml": [
+        ("shares_total", 7, 47, "steps.intake.next"),
+    ],
+    "shares_of_step.yaml": [
+        ("shares_total", 10, 11, "steps.intake.next"),
+    ],
+    "shares_of_step_per_type.yaml": [
+        ("shares_total_for_type", 11, 11, "steps.intake.next"),
+    ],
+    "shares_of_stream.yaml": [
+        ("shares_total", 6, 30, "arrivals.types"),
+    ],
+    "shares_of_types.yaml": [
+        ("shares_total", 4, 8, "types"),
+    ],
+    "signed_twice.yaml": [
+        ("signed_twice", 9, 32, "chain_plan.signed_by.2"),
+    ],
+    "staff_dates_swapped.yaml": [
+        ("staff_dates_swapped", 8, 45, "partners.desk.staff.2.until"),
+    ],
+    "staff_outside_run.yaml": [
+        ("staff_after_run", 9, 26, "partners.desk.staff.2.from"),
+        ("staff_before_run", 10, 27, "partners.desk.staff.3.until"),
+    ],
+    "starts_in_branch.yaml": [
+        ("starts_in_branch", 7, 28, "arrivals.calls.step"),
+    ],
+    "step_and_partner.yaml": [
+        ("step_and_partner", 7, 9, "steps.desk"),
+    ],
+    "step_unreachable.yaml": [
+        ("step_unreachable", 9, 12, "steps.archive"),
+    ],
+    "stream_twice.yaml": [
+        ("stream_twice", 8, 12, "backlog.letters"),
+    ],
+    "target_until_before_from.yaml": [
+        ("target_until_before_from", 4, 44, "target.until"),
+    ],
+    "then_in_a_branch.yaml": [
+        ("other_branch", 9, 72, "steps.advice.next.then"),
+    ],
+    "then_of_outer_block.yaml": [
+        ("then_of_outer_block", 9, 72, "steps.advice.next.then"),
+    ],
+    "too_many.yaml": [
+        ("too_many", 4, 35, "partners.desk.staff.1.count"),
+        ("too_many", 6, 32, "backlog.count"),
+    ],
+    "type_left_out.yaml": [
+        ("type_left_out", 5, 9, "target"),
+        ("type_left_out", 6, 55, "partners.desk.norms.chain"),
+        ("type_left_out", 9, 43, "steps.intake.work.by_type"),
+    ],
+    "unit_not_here.yaml": [
+        ("wrong_unit", 7, 33, "steps.intake.work"),
+    ],
+    "unknown_calendar.yaml": [
+        ("unknown_calendar", 10, 30, "partners.desk.staff.2.calendar"),
+        ("unknown_calendar", 11, 32, "arrivals.profile"),
+        ("unknown_calendar", 13, 58, "steps.intake.expires.after"),
+    ],
+    "unknown_first_step.yaml": [
+        ("unknown_step", 7, 28, "arrivals.calls.step"),
+        ("unknown_step", 8, 17, "backlog.step"),
+    ],
+    "unknown_key.yaml": [
+        ("unknown_key", 4, 40, "partners.desk.nrms"),
+    ],
+    "unknown_measure.yaml": [
+        ("unknown_measure", 4, 27, "matters.lead_time.meen"),
+        ("unknown_measure", 10, 18, "observed.stay.dsk.mean"),
+    ],
+    "unknown_outcome.yaml": [
+        ("unknown_outcome", 8, 20, "outcomes.setled"),
+    ],
+    "unknown_partner.yaml": [
+        ("unknown_partner", 7, 21, "steps.report.partner"),
+    ],
+    "unknown_partner_in_pair.yaml": [
+        ("unknown_partner", 11, 19, "handoffs.police -> cort"),
+        ("unknown_partner", 13, 19, "relations.police & cuort"),
+    ],
+    "unknown_partner_in_plan.yaml": [
+        ("unknown_partner", 14, 27, "variants.plan.chain_plan.signed_by.2"),
+        ("unknown_partner", 15, 27, "variants.plan.chain_plan.commitment.polic"),
+    ],
+    "unknown_step.yaml": [
+        ("unknown_step", 7, 53, "steps.intake.next.1.to"),
+    ],
+    "unknown_step_in_block.yaml": [
+        ("unknown_step", 10, 26, "steps.intake.next.all.2"),
+        ("unknown_step", 10, 39, "steps.intake.next.then"),
+    ],
+    "unknown_step_in_target.yaml": [
+        ("unknown_step", 4, 44, "target.until"),
+    ],
+    "unknown_type.yaml": [
+        ("unknown_type", 5, 33, "target.complecs"),
+        ("unknown_type", 7, 39, "arrivals.types.simpel"),
+        ("unknown_type", 8, 41, "backlog.type"),
+        ("unknown_type", 10, 68, "steps.intake.work.by_type.complx"),
+    ],
+    "unknown_variant.yaml": [
+        ("unknown_variant", 13, 45, "factorial.soft"),
+        ("unknown_variant", 14, 16, "names.goldn"),
+    ],
+    "unknown_variant_in_list.yaml": [
+        ("unknown_variant", 11, 15, "variants.both.2"),
+    ],
+    "utf_16.yaml": [
+        ("wrong_encoding", 1, 1, ""),
+    ],
+    "variant_conflict.yaml": [
+        ("variant_conflict", 17, 12, "variants.harder.partners.court.norms.chain"),
+    ],
+    "week_too_long.yaml": [
+        ("week_too_long", 4, 43, "partners.desk.staff.1.week"),
+    ],
+    "yaml_anchor.yaml": [
+        ("anchor", 7, 11, "steps.intake"),
+    ],
+    "yaml_at.yaml": [
+        ("special_start", 9, 12, ""),
+    ],
+    "yaml_curly_quotes.yaml": [
+        ("curly_quotes", 7, 33, "steps.intake.work"),
+    ],
+    "yaml_date_key.yaml": [
+        ("date_key", 9, 3, "about.2027-01-04"),
+    ],
+    "yaml_decimal_comma.yaml": [
+        ("decimal_comma", 7, 33, "steps.intake.work"),
+    ],
+    "yaml_decimal_comma_alone.yaml": [
+        ("decimal_comma", 9, 11, "steps.intake.work"),
+    ],
+    "yaml_duplicate_key.yaml": [
+        ("duplicate_key", 8, 3, "steps.intake"),
+    ],
+    "yaml_greater_than.yaml": [
+        ("special_start", 9, 13, ""),
+    ],
+    "yaml_indentation.yaml": [
+        ("indent", 9, 4, ""),
+    ],
+    "yaml_merge_key.yaml": [
+        ("missing_key", 7, 3, "steps.intake.partner"),
+        ("merge_key", 7, 12, "steps.intake.<<"),
+    ],
+    "yaml_no_break_space.yaml": [
+        ("no_break_space", 7, 33, "steps.intake.work"),
+    ],
+    "yaml_no_space_after_colon.yaml": [
+        ("not_yaml", 10, 1, ""),
+    ],
+    "yaml_not_closed.yaml": [
+        ("bracket_not_closed", 7, 11, ""),
+    ],
+    "yaml_percent.yaml": [
+        ("special_start", 9, 13, ""),
+    ],
+    "yaml_second_document.yaml": [
+        ("second_document", 8, 1, ""),
+    ],
+    "yaml_star.yaml": [
+        ("alias", 9, 13, "about.question"),
+    ],
+    "yaml_tab.yaml": [
+        ("tab", 8, 1, ""),
+    ],
+    "yaml_tag.yaml": [
+        ("tag", 7, 33, "steps.intake.work"),
+        ("missing_unit", 7, 33, "steps.intake.work"),
+    ],
+    "yaml_text_with_colon.yaml": [
+        ("colon_in_text", 9, 13, ""),
+    ],
+    "yaml_times_without_quotes.yaml": [
+        ("hours_in_braces", 9, 19, "calendars.office.hours"),
+    ],
+    "yaml_too_deep.yaml": [
+        ("too_deep", 8, 204, ""),
+    ],
+}
