@@ -173,6 +173,11 @@ def test_both_is_exactly_hard_plus_soft() -> None:
     assert more == [("both_is_not_sum", 6, "factorial.both")]
 
 
+def test_a_target_in_one_corner_only() -> None:
+    found = warnings(load(CORNERS.replace("BOTH", "[hard, soft, {target: none}]")))
+    assert [(fault.code, fault.values["setting"]) for fault in found] == [("both_is_not_sum", "target")]
+
+
 def test_each_warning_is_told_in_both_languages() -> None:
     text = CORNERS.replace("BOTH", "[hard, soft, {arrivals.rate: 3/d}]")
     found: list[Fault] = [*warnings(load(text)), *warnings(load(PLAN.replace(", norms: {chain: 3 d}", "")))]

@@ -20,7 +20,7 @@ from ketensim.scenario.scenario import load
 
 FOLDER = Path(__file__).parent / "faults"
 BUNDLED = Path(__file__).parent.parent / "scenarios"
-LEFT_OVER = re.compile(r"[{}]|None|nan")
+LEFT_OVER = re.compile(r"{\w*}|\bNone\b|\bnan\b")
 
 
 def faults_of(name: str) -> tuple[Fault, ...]:
@@ -130,7 +130,7 @@ def survive(rounds: int, seed: int) -> int:
 
 
 def test_mutated_files_never_give_a_traceback() -> None:
-    assert survive(1_000, seed=1) > 30
+    assert survive(2_000, seed=1) > 100
 
 
 @pytest.mark.slow

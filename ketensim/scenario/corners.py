@@ -82,7 +82,7 @@ def corner_warnings(variants: Mapping[str, Chain]) -> Iterator[Fault]:
 
 def _shown(path: Path) -> str:
     """The path as in the file, where a single stream has no name."""
-    return show_path(path[1:] if path[0] == path[1] else path)
+    return show_path(path[1:] if path[:1] == path[1:2] else path)
 
 
 def _corners(variants: Mapping[str, Chain]) -> tuple[dict[str, str], dict[str, dict[Path, object]]] | None:
