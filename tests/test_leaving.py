@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from ketensim.numbers.compiling import compile_chain
+from ketensim.numbers.load import load
+from ketensim.scenario.checks import faults
 from ketensim.scenario.flow import Flow, Way, threads
 from ketensim.scenario.leaving import Can, Chances, can, can_at, returns_forever
+from ketensim.words.chain import Chain
 from ketensim.words.shapes import Effect
 
 NEVER, MAYBE, ALWAYS = Can(False, True), Can(True, True), Can(True, False)
@@ -134,3 +140,46 @@ def test_effects_at_their_ends_and_between() -> None:
     assert can_at(effect, 0.0) == can(1.0) == ALWAYS
     assert can_at(effect, 1.0) == can(0.0) == NEVER
     assert can_at(effect, 0.5) == can(0.5) == MAYBE
+
+
+def tangle(chance: random.Random) -> dict[str, Any]:
+    """A chain of two or three partners and up to five steps, with shares that are often 0 or 100 %."""
+    partners = ["p", "q", "r"][: chance.choice((2, 3))]
+    names = [f"s{place}" for place in range(chance.choice((3, 4, 5)))]
+    often = ("0%", "100%", "100%", "30%")
+    steps: dict[str, dict[str, Any]] = {}
+    for place, name in enumerate(names):
+        later = names[place + 1 :]
+        back = [{"to": chance.choice(names), "share": "30%"}, {"to": later[0], "share": "70%"}] if later else None
+        onward = chance.choice((later[0], back)) if later else {"end": "done"}
+        error = chance.choice(("0%", "0%", "10%", "100%"))
+        steps[name] = {"partner": chance.choice(partners), "work": "10 min", "error": error, "next": onward}
+        if chance.random() < 0.6:
+            steps[name]["check"] = {"finds": chance.choice(often)}
+    if len(names) > 3 and chance.random() < 0.4:
+        steps["s0"]["next"] = {"all": ["s1", "s2"], "then": "s3"}
+        steps["s1"]["next"] = steps["s2"]["next"] = "s3"
+    handoffs = {
+        f"{a} -> {b}": {"incomplete": chance.choice(often), "together": chance.choice(("0%", "0%", "50%"))}
+        for a in partners
+        for b in partners
+        if a != b
+    }
+    crew = {"staff": [{"count": 50}]}
+    return {
+        "ketensim": 1, "partners": dict.fromkeys(partners, crew), "arrivals": {"rate": "1/d"}, "steps": steps,
+        "handoffs": handoffs,
+    }  # fmt: skip
+
+
+def test_what_can_happen_agrees_with_the_traffic_equations() -> None:
+    chance = random.Random(3)
+    seen = {True: 0, False: 0}
+    for _ in range(250):
+        chain = Chain.model_validate(tangle(chance))
+        codes = {fault.code for fault in faults(chain)}
+        if not codes <= {"no_way_out", "branch_never_joins", "returns_forever"}:
+            continue
+        assert bool(load(compile_chain(chain)).never_leaves) == bool(codes)
+        seen[bool(codes)] += 1
+    assert min(seen.values()) > 20

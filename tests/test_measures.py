@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketensim.engines import Ended, simulate
+from ketensim.ground import naming
 from ketensim.ground.distributions import constant, exponential
 from ketensim.numbers.model import NEVER, Backlog, Model, Target
 from ketensim.numbers.records import (
@@ -28,7 +29,6 @@ from ketensim.numbers.records import (
     Kind,
     Trace,
 )
-from ketensim.statistics import naming
 from ketensim.statistics.identities import IdentityError, Sums, require_spent
 from ketensim.statistics.measures import Measures, Outcomes, names
 from ketensim.statistics.sketch import Sketch, bucket, middle

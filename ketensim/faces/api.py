@@ -139,7 +139,7 @@ def simulate(chain: Scenario, variant: str | None = None, *, seed: int = 1, repl
 
     The window is the scenario's length after a warm-up that the scenario gives; there is none where it says `auto`.
     """
-    from ketensim.statistics.study import default_drain
+    from ketensim.statistics.planning import default_drain
 
     chosen = variant or chain.first
     settings = chain.variant(chosen).run

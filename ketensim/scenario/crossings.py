@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 """So many choices are listed where no name looks like what was written."""
+HINTED = 50
+"""So many unknown names of a kind get a hint; looking for the nearest name takes time in a large file."""
 
 
 def unknown(kind: str, name: str, choices: Iterable[str], path: Path) -> Fault:
@@ -37,10 +39,10 @@ def names(chain: Chain) -> Iterator[Fault]:
 
 def _missing(kind: str, used: Iterable[tuple[str | None, Path]], known: Iterable[str]) -> Iterator[Fault]:
     """Faults for those of the used names that are not among the known ones."""
-    valid = list(known)
-    for name, path in used:
-        if name is not None and name not in valid:
-            yield unknown(kind, name, valid, path)
+    valid = dict.fromkeys(known)
+    wrong = [(name, path) for name, path in used if name is not None and name not in valid]
+    for place, (name, path) in enumerate(wrong):
+        yield unknown(kind, name, valid if place < HINTED else (), path)
 
 
 def _partners(chain: Chain) -> Iterator[Fault]:

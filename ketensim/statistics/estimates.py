@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.statistics import naming
+from ketensim.ground import naming
 
 if TYPE_CHECKING:
     from ketensim.statistics.measures import Outcomes

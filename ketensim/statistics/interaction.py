@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ketensim.statistics import naming
+from ketensim.ground import naming
 from ketensim.statistics.estimates import CONFIDENCE, NOTHING, Estimate, Floats, Spread, spread, with_data, without_each
 from ketensim.statistics.verdicts import HEADLINES, NOT_COMPARABLE, UNCLEAR
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ketensim.statistics import naming
+from ketensim.ground import naming
 from ketensim.statistics.estimates import (
     CONFIDENCE,
     ROUNDING,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NoReturn
 
+import ketensim.locale  # noqa: F401  (gives `InputError` its words)
 from ketensim.ground.errors import Fault, InputError, Path, nearest
 from ketensim.words.yamltree import MOST_LEVELS, Place, YamlTree, holds_pairs, pair_key
 

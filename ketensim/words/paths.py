@@ -136,20 +136,39 @@ def _pairs(tree: Mapping[str, Any], name: str) -> list[str]:
 
 
 def flow_pairs(tree: Mapping[str, Any]) -> list[str]:
-    """The pairs `a -> b` of partners between which the flow has a handoff, in file order.
+    """The pairs `a -> b` of partners between which a file can be handed over, in file order.
 
-    Reads a tree that need not be right: what is no step or no partner is passed over.
+    Those are the handoffs of the flow, and those from the maker of a fault straight to a step further on that checks
+    (R9.6). Reads a tree that need not be right: what is no step or no partner is passed over.
     """
     steps = tree.get("steps")
     if not isinstance(steps, Mapping):
         return []
     moves = [(name, target) for name, step in steps.items() for target in _next(step)]
     moves += [move for step in steps.values() for block in _blocks(step) for move in _ends_of_block(steps, block)]
+    moves += _ways_back(steps, moves)
     found: dict[str, None] = {}
     for sender, receiver in ((_partner(steps, a), _partner(steps, b)) for a, b in moves):
         if sender and receiver and sender != receiver:
             found[f"{sender} -> {receiver}"] = None
     return list(found)
+
+
+def _ways_back(steps: Mapping[str, Any], moves: list[tuple[str, object]]) -> list[tuple[str, object]]:
+    """From each step to every step further on that checks: the way of a file after rework."""
+    following: dict[object, list[object]] = {}
+    for step, target in moves:
+        following.setdefault(step, []).append(target)
+    ways: list[tuple[str, object]] = []
+    for maker in steps:
+        todo, seen = list(following.get(maker, ())), set[object]()
+        while todo:
+            finder = todo.pop(0)
+            if isinstance(finder, str) and finder not in seen and isinstance(steps.get(finder), Mapping):
+                seen.add(finder)
+                todo += following.get(finder, ())
+                ways += [(maker, finder)] if steps[finder].get("check") is not None else []
+    return ways
 
 
 def _partner(steps: Mapping[str, Any], name: object) -> str:

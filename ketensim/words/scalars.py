@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from ketensim.ground import units
 from ketensim.ground.hours_text import CalendarError, parse_closed, parse_moments, parse_open, parse_opening
+from ketensim.ground.naming import is_share, unit
 from ketensim.ground.units import Duration, Rate
 
 RESERVED = ("default", "all", "none", "end")
@@ -180,14 +181,11 @@ def moments(value: object) -> tuple[int, ...]:
 
 def measure_unit(measure: str) -> str:
     """What a measure is counted in: `time`, `money`, `rate`, `share` or `number`."""
-    head, last = measure.split(".")[0], measure.split(".")[-1]
-    if last in ("within_target", "within_norm", "first_time_right", "escaped", "incomplete", "returned"):
+    if is_share(measure) or measure.endswith(".returned"):
         return "share"
-    if head in ("utilisation", "overtime"):
-        return "share"
-    if head in ("throughput", "cost"):
-        return {"throughput": "rate", "cost": "money"}[head]
-    return "time" if head in ("lead_time", "stay", "wait", "time", "own_work", "handoffs", "join") else "number"
+    if measure.split(".")[0] in ("lead_time", "stay", "wait", "time"):
+        return "time"  # also where the rest of the name is misspelled, which is a fault of its own
+    return {"h": "time", "EUR": "money", "1/wk": "rate"}.get(unit(measure), "number")
 
 
 HOUR = 3_600_000

@@ -1,0 +1,117 @@
+"""What is fixed before a run, once for all variants: load, warm-up, window and drain (R11.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ketensim.ground.errors import Fault, InputError
+from ketensim.numbers.load import Load, load
+from ketensim.numbers.model import Model
+from ketensim.statistics.comparison import WarmUp
+from ketensim.statistics.replicate import Plan, Progress, Workers
+from ketensim.statistics.warmup import PILOTS, WEEK, cut, pilot_weeks, piloted, terminating
+
+if TYPE_CHECKING:
+    from ketensim.scenario.scenario import Scenario
+    from ketensim.words.chain import Chain
+
+HOUR = 3_600_000
+
+
+@dataclass(frozen=True)
+class Study:
+    """A scenario, ready to be run."""
+
+    scenario: Scenario
+    chain: Chain
+    """The first variant's: run, matters, observed and factorial are taken from it."""
+    models: Mapping[str, Model]
+    loads: Mapping[str, Load]
+    plan: Plan
+    warm_up: WarmUp
+    warnings: tuple[Fault, ...] = ()
+
+
+def prepare(
+    scenario: Scenario,
+    models: Mapping[str, Model],
+    workers: Workers,
+    plan: Plan,
+    replications: int,
+    progress: Progress | None = None,
+) -> Study:
+    """Return the study: loads, and a plan with window and drain; a pilot is run where the warm-up is to be found."""
+    chain = scenario.variants[next(iter(models))]
+    loads = {variant: load(model) for variant, model in models.items()}
+    length = chain.run.length.elapsed_ms
+    reason = terminating(models, {name: _Overload(one) for name, one in loads.items()}, 2 * length) or ""
+    warnings: tuple[Fault, ...] = ()
+    if chain.run.warm_up != "auto":
+        warm_up = WarmUp(chain.run.warm_up.elapsed_ms / HOUR, "given", reason)
+    elif reason:
+        warm_up = WarmUp(0.0, "none", reason)
+    else:
+        weeks, warnings = _pilot(models, workers, plan, length, replications, progress)
+        warm_up = WarmUp(weeks * WEEK / HOUR, "auto")
+    begin = round(warm_up.time * HOUR)
+    drain = chain.run.drain.elapsed_ms if chain.run.drain else default_drain(models, length)
+    _check_horizon(models, begin + length + drain)
+    plan = replace(plan, window=(begin, begin + length), drain=drain)
+    return Study(scenario, chain, models, loads, plan, warm_up, warnings)
+
+
+def _pilot(
+    models: Mapping[str, Model],
+    workers: Workers,
+    plan: Plan,
+    length: int,
+    replications: int,
+    progress: Progress | None,
+) -> tuple[int, tuple[Fault, ...]]:
+    """Weeks to leave out, and a warning where no steady state was seen."""
+    pilot = replace(plan, window=(0, pilot_weeks(length) * WEEK), drain=0)
+    _check_horizon(models, pilot.window[1])
+    found = cut(workers.do(piloted, pilot, range(min(PILOTS, replications)), progress))
+    if found.steady:
+        return found.weeks, ()
+    return found.weeks, (Fault("no_steady_state", (), {"variants": ", ".join(found.unsteady)}),)
+
+
+def default_drain(models: Mapping[str, Model], length: int) -> int:
+    """Return the longer of twice the longest target and a quarter of the length (R11.1), ms."""
+    return max(length // 4, *(_twice_longest_target(model) for model in models.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Overload:
+    """What decides whether a run is terminating: load of 1 or more that is no mere bound."""
+
+    load: Load
+
+    @property
+    def overloaded(self) -> tuple[int, ...]:
+        """Places of partners, over all periods."""
+        return tuple(
+            place for period in self.load.periods for place in period.overloaded if not period.partners[place].bound
+        )
+
+
+def _check_horizon(models: Mapping[str, Model], end: int) -> None:
+    if any(end > model.horizon for model in models.values()):
+        weeks = min(model.horizon for model in models.values()) // WEEK
+        raise InputError([Fault("beyond_horizon", ("run", "length"), {"weeks": weeks, "asked": -(-end // WEEK)})])
+
+
+def _twice_longest_target(model: Model) -> int:
+    """R11.1; working time counts as the elapsed time in which it passes, on average."""
+    if model.target is None:
+        return 0
+    from ketensim.engines.worktime import open_between
+
+    longest = 0.0
+    for norm, calendar in zip(model.target.times, model.target.calendars, strict=True):
+        pace = WEEK / max(1, open_between(model.hours, calendar, 0, WEEK)) if norm.working else 1.0
+        longest = max(longest, norm.time * pace)
+    return round(2 * longest)
