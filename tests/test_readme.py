@@ -34,7 +34,8 @@ def test_two_command_lines_do_everything():
     assert install.split(" && ")[1:] == [
         ".venv/bin/pip install .", ".venv/bin/ketensim compare scenarios/zsm.yaml\n",
     ]  # fmt: skip
-    assert test.split(" && ")[1:] == ['.venv/bin/pip install ".[test]"', ".venv/bin/python -m pytest\n"]
+    assert test.split(" && ")[1:] == ['.venv/bin/pip install ".[test]"', ".venv/bin/python -m pytest -n auto\n"]
+    assert test in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert (ROOT / "scenarios" / "zsm.yaml").is_file()
 
 
