@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 """So many choices are listed where no name looks like what was written."""
+MOST_PAIRS = 10_000
 HINTED = 50
 """So many unknown names of a kind get a hint; looking for the nearest name takes time in a large file."""
 
@@ -193,14 +194,16 @@ def measure_names(chain: Chain) -> Iterator[str]:
 def travelled(chain: Chain) -> list[tuple[str, str]]:
     """Pairs of partners between which a file may travel: handed over, or returned to a maker and back (R9.6).
 
-    A little generous: any partner with a step may be the maker of a fault that a check finds.
+    A little generous: any partner with a step may be the maker of a fault that a check finds. In a chain of very many
+    partners only pairs that hand over are given.
     """
     partner_of = {name: step.partner for name, step in chain.steps.items()}
     ways = flow.of_chain(chain)
     entered = flow.entered_by_handoff(ways, partner_of)
     finders = dict.fromkeys(step.partner for name, step in chain.steps.items() if step.check and name in entered)
     makers = dict.fromkeys(partner_of.values())
-    returns = [(maker, finder) for maker in makers for finder in finders if maker != finder]
+    few = len(makers) * len(finders) <= MOST_PAIRS
+    returns = [(maker, finder) for maker in makers for finder in finders if maker != finder] if few else []
     return list(dict.fromkeys([*flow.handoffs(ways, partner_of), *returns]))
 
 
