@@ -50,7 +50,7 @@ def hard_and_soft(result: Comparison, names: Names) -> list[str]:
 def _corners(result: Comparison, names: Names) -> list[str]:
     """Which variant is which corner, where the names do not say so themselves."""
     corners = {names.say(f"corner.{corner}"): names.variant(name) for corner, name in result.corners.items()}
-    told = [f"{corner} = {variant}" for corner, variant in corners.items() if corner != variant]
+    told = [f"{corner} = {variant}" for corner, variant in corners.items() if corner.casefold() != variant.casefold()]
     return wrap(f"({'; '.join(told)})") if told else []
 
 
