@@ -61,7 +61,7 @@ def test_p1_replication_0_is_like_any_other() -> None:
 
 
 def test_p2_same_seed_same_bytes(tmp_path: Path) -> None:
-    """Same seed, same event log to the byte, in other processes and with other hash seeds; another seed, another log."""
+    """Same seed, same event log to the byte, in other processes, with other hash seeds; another seed, another log."""
     code = (
         "import sys, ketensim as kt\n"
         "kt.simulate(kt.load(sys.argv[1]), 'closer', seed=int(sys.argv[3])).to_event_log(sys.argv[2])"
