@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import ketensim as kt
 from ketensim.faces import cli, starters
+from ketensim.scenario.cautions import warnings
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -46,8 +48,17 @@ def test_windows_needs_no_administrator():
 
 
 def test_the_first_scenario_is_the_one_that_new_writes():
-    assert blocks("yaml") == [starters.FIRST]
+    assert blocks("yaml")[0] == starters.FIRST
     assert "Twelve lines" in README
+
+
+def test_the_file_with_a_bit_of_everything_can_be_read(folder):
+    """Without a fault, and with no more to mind than what it is meant to show."""
+    _, text = blocks("yaml")
+    chain = kt.load(text)
+    assert list(chain.variants) == ["now", "hard", "soft", "both"]
+    assert all(0 < partner.rho < 1 for load in kt.loads(chain).values() for partner in load.first.partners)
+    assert {fault.code for fault in warnings(chain, {})} <= {"signatory_without_norm"}
 
 
 def test_what_is_to_be_typed_works(folder, capsys):
