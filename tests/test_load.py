@@ -197,6 +197,43 @@ def test_an_expiry_in_a_branch_bounds_the_other_branches_and_what_follows() -> N
 # --- settling
 
 
+def seated(at_most: int, count: float = 9, **fields: object) -> Model:
+    """30 cases a week to the fixed moments of a pair, a third of which come back once for rework."""
+    return build.model(
+        {"desk": build.partner(count), "court": build.partner(9)},
+        {
+            "serve": build.step("desk", HOUR, next="hear", **fields),
+            "hear": build.step("court", HOUR, check=build.check(1.0, 0)),
+        },
+        {"arrivals": build.stream("serve", per_week=30.0)},
+        handoffs={("desk", "court"): build.handoff(incomplete=0.25, moments=(DAY, 3 * DAY), at_most=at_most)},
+    )
+
+
+def test_fixed_moments_are_a_capacity() -> None:
+    """S1: files over places; those that travel for a return go straight (R9.6)."""
+    (moments,) = load(seated(20)).first.moments
+    assert (moments.asked, moments.places) == (pytest.approx(30), 40)
+    assert (moments.full, load(seated(20)).full) == (False, ())
+    assert load(seated(15)).full == (0,)
+    told = load(seated(12)).moments_dict(seated(12))
+    assert told["desk -> court"]["load"] == pytest.approx(1.25)
+    assert told["desk -> court"]["full"] is True
+    assert load(seated(0)).first.moments == ()
+
+
+def test_what_a_sender_cannot_do_does_not_come_to_a_moment() -> None:
+    slow = load(seated(12, count=20 / 168)).first
+    assert slow.overloaded == (0,)
+    assert slow.moments[0].asked < 20
+    assert slow.full == ()
+
+
+def test_what_expires_before_a_moment_is_a_bound() -> None:
+    assert load(seated(12, expires=DAY)).first.moments[0].bound
+    assert not load(seated(12)).first.moments[0].bound
+
+
 def test_settle_time() -> None:
     loaded = load(line([0.96, 0.5]))
     expected = 4 * (1 + 0) * 0.96 * HOUR / (2.8 * (1 - math.sqrt(0.96)) ** 2)

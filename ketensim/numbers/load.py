@@ -29,11 +29,10 @@ from ketensim.numbers.expected import (
     type_flows,
 )
 from ketensim.numbers.model import Crew, Labels, Model
+from ketensim.numbers.moments import FULL, Moments, moments_of, pair_name
 from ketensim.numbers.routing import inside_block
 from ketensim.numbers.traffic import Floats, reachable
 
-FULL = 1.0 - 1e-9
-"""A load from here on is overload: 1, but for rounding."""
 MOST_TURNS = 20_000
 
 
@@ -103,6 +102,14 @@ class Period:
     since: int
     until: int
     partners: tuple[PartnerLoad, ...]
+    moments: tuple[Moments, ...] = ()
+    """Of the pairs with fixed moments for no more than a number of files each. What cannot go along still counts as
+    work for its receiver."""
+
+    @property
+    def full(self) -> tuple[int, ...]:
+        """Places of the pairs to whose fixed moments more files come than there are places."""
+        return tuple(one.handoff for one in self.moments if one.full)
 
     @property
     def bottleneck(self) -> int:
@@ -136,6 +143,15 @@ class Load:
     def worst(self) -> Period:
         """The period with the highest load."""
         return max(self.periods, key=lambda period: period.partners[period.bottleneck].rho)
+
+    @property
+    def full(self) -> tuple[int, ...]:
+        """Places of the pairs whose fixed moments are full in some period."""
+        return tuple(sorted({place for period in self.periods for place in period.full}))
+
+    def moments_dict(self, model: Model) -> dict[str, dict[str, float | bool]]:
+        """The fixed moments of the first period by pair, for JSON."""
+        return {pair_name(model, one.handoff): one.to_dict() for one in self.first.moments}
 
     def to_dict(self, labels: Labels) -> dict[str, dict[str, float | bool]]:
         """The first period by partner, for JSON: hours per week, loads (none where nobody is on duty) and marks."""
@@ -193,7 +209,18 @@ def _period(model: Model, flows: Sequence[TypeFlow], since: int, until: int) -> 
         )
         for place in range(len(model.partners))
     )
-    return Period(since, until, partners)
+    return Period(since, until, partners, moments_of(model, flows, _done(model, flows, passing, asked, duty), bounds))
+
+
+def _done(
+    model: Model, flows: Sequence[TypeFlow], visits: Sequence[Floats], hours: Floats, duty: Floats
+) -> list[Floats]:
+    """Items per week that are ever done, of those that come."""
+    served = _served(hours, _outsides(model), duty)
+    return [
+        amounts * served[flow.effort.partner, int(model.urgent[flow.kind])]
+        for flow, amounts in zip(flows, visits, strict=True)
+    ]
 
 
 def _asked(model: Model, place: int, chain: Floats) -> Hours:
@@ -223,6 +250,11 @@ def _outside(model: Model, place: int) -> tuple[float, float]:
     return own_hours, reviews
 
 
+def _outsides(model: Model) -> Floats:
+    """The same for all partners: partner x (own work, reviews)."""
+    return np.array([_outside(model, place) for place in range(len(model.partners))])
+
+
 def _hours(model: Model, flows: Sequence[TypeFlow], visits: Sequence[Floats]) -> Floats:
     """Chain hours per week: partner x (not urgent, urgent) x part."""
     hours = np.zeros((len(model.partners), 2, 4))
@@ -244,7 +276,7 @@ def _passing(model: Model, flows: Sequence[TypeFlow], visits: Sequence[Floats], 
     They show for the non-ergodic Jackson network that inflow = arrivals + sum of min(inflow, capacity) x routing has
     one solution. Here a partner does reviews first, then urgent cases, and the same share of everything else.
     """
-    outside = np.array([_outside(model, place) for place in range(len(model.partners))])
+    outside = _outsides(model)
     now, served = list(visits), _served(_hours(model, flows, visits), outside, duty)
     if served.min(initial=1.0) >= 1.0:
         return now
