@@ -27,7 +27,7 @@ ABOUT = ("question", "decision", "purpose", "authors", "not_in_model")
 EXPECTED_WARNINGS: dict[str, set[str]] = {}
 """Codes of the warnings that a scenario means to give; all others give none."""
 
-SHORT = {"run.warm_up": "0 wk", "run.length": "3 wk", "run.drain": "1 wk"}
+SHORT = {"run.warm_up": "0 wk", "run.length": "3 wk", "run.drain": "18 wk"}
 
 every_scenario = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 

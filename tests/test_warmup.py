@@ -147,6 +147,7 @@ class Load:
     """As much of a load as matters."""
 
     overloaded: tuple[str, ...] = ()
+    full: tuple[int, ...] = ()
 
 
 QUIET: Mapping[str, Load] = {"a": Load(), "b": Load()}
@@ -164,6 +165,8 @@ def test_one_terminating_variant_makes_all_so() -> None:
     times = build.stream("s", arrivals=Arrivals(0, None, times=(1, 2, 3)))
     assert terminating({"a": chain(streams={"arrivals": times})}, QUIET, END) == "file"
     assert terminating({"a": chain(), "b": chain()}, QUIET | {"b": Load(("p",))}, END) == "overload"
+    assert terminating({"a": chain(), "b": chain()}, QUIET | {"b": Load((), (0,))}, END) == "moments"
+    assert terminating({"a": chain()}, QUIET, END, growing=True) == "growth"
 
 
 @pytest.mark.parametrize(("since", "until", "dated"), [(0, END, False), (1, END, True), (0, END - 1, True)])

@@ -17,6 +17,12 @@ STUDY_MESSAGES: dict[str, dict[str, str]] = {
         "nl": "de doorrekening duurt {asked} weken, en dat kunnen er hoogstens {weeks} zijn; geef een kortere lengte "
         "of aanlooptijd",
     },
+    "drain_too_short": {
+        "en": "the drain is shorter than the longest target, so cases still under way at the end would count as late; "
+        "give at least {least}, or leave it out",
+        "nl": "de uitlooptijd is korter dan de langste norm, zodat zaken die aan het eind nog lopen als te laat zouden "
+        "tellen; geef ten minste {least}, of laat haar weg",
+    },
     "pilot_too_short": {
         "en": "the length is too short to find the warm-up by itself: {weeks} weekly points, and it takes {least}; "
         "give a longer length, or a warm-up",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import count
+from itertools import count, islice, pairwise
 
 from ketensim.ground import hours
 from ketensim.ground.distributions import constant, exponential
@@ -12,6 +12,7 @@ from ketensim.ground.errors import Fault, Path
 from ketensim.ground.hours_text import WEEK
 from ketensim.numbers.basis import Basis
 from ketensim.numbers.model import Arrivals, Backlog, Stream
+from ketensim.numbers.targets import stretched
 from ketensim.words import shapes
 
 MOST = 10_000_000
@@ -35,8 +36,8 @@ def _longest_target(basis: Basis) -> int:
     spans = [0]
     for duration in within:
         calendar = basis.calendar(duration.calendar)
-        week = hours.open_ms_per_week(basis.week(calendar)) if duration.working else WEEK
-        spans.append(-(-basis.span(duration, calendar) * WEEK // week))
+        time = basis.span(duration, calendar)
+        spans.append(stretched(time, basis.week(calendar)) if duration.working else time)
     return max(spans)
 
 
@@ -75,7 +76,29 @@ def _counted(basis: Basis, spec: shapes.Counts, profile: int, path: Path) -> Arr
         periods.append(begin)
         if begin >= end:
             break
-    return Arrivals(profile, None, tuple(counts), tuple(periods), per_week=sum(counts) * WEEK / max(periods[-1], 1))
+    return Arrivals(profile, None, tuple(counts), tuple(periods), per_week=_mean(basis, spec, counts, periods))
+
+
+def _mean(basis: Basis, spec: shapes.Counts, counts: Sequence[int], periods: Sequence[int]) -> float:
+    """Arrivals per week: over one turn of the list, or where it grows over the run until its window ends.
+
+    A run in which arrivals grow has no warm-up unless it is given one. A period that the run cuts through counts for
+    the part that lies within it.
+    """
+    if not counts:
+        return 0.0
+    if spec.after.growth == 0.0:
+        turn = list(islice(_begins(basis, spec.per), len(spec.values)))
+        return sum(spec.values[: len(turn)]) * WEEK / turn[-1]
+    run = basis.chain.run
+    end = run.length.elapsed_ms + (0 if isinstance(run.warm_up, str) else run.warm_up.elapsed_ms)
+    end = min(end, periods[-1])
+    parts = [
+        count * (min(until, end) - since) / (until - since)
+        for count, (since, until) in zip(counts, pairwise(periods), strict=True)
+        if since < end
+    ]
+    return sum(parts) * WEEK / end
 
 
 def _begins(basis: Basis, per: str) -> Iterator[int]:

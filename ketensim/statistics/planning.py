@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ketensim.ground.errors import Fault, InputError
+from ketensim.ground.unitwords import DAY, HOUR, WEEK
 from ketensim.numbers.load import Load, load
 from ketensim.numbers.model import Model
+from ketensim.numbers.targets import longest_target
 from ketensim.statistics.comparison import WarmUp
 from ketensim.statistics.replicate import Plan, Progress, Workers
-from ketensim.statistics.warmup import PILOTS, WEEK, cut, pilot_weeks, piloted, terminating
+from ketensim.statistics.warmup import PILOTS, cut, pilot_weeks, piloted, terminating
 
 if TYPE_CHECKING:
     from ketensim.scenario.scenario import Scenario
     from ketensim.words.chain import Chain
-
-HOUR = 3_600_000
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ def prepare(
     chain = scenario.variants[next(iter(models))]
     loads = {variant: load(model) for variant, model in models.items()}
     length = chain.run.length.elapsed_ms
-    reason = terminating(models, {name: _Overload(one) for name, one in loads.items()}, 2 * length) or ""
+    growing = any(grows(scenario.variants[variant]) for variant in models)
+    reason = terminating(models, {name: _Overload(one) for name, one in loads.items()}, 2 * length, growing) or ""
     warnings: tuple[Fault, ...] = ()
     if chain.run.warm_up != "auto":
         warm_up = WarmUp(chain.run.warm_up.elapsed_ms / HOUR, "given", reason)
@@ -56,7 +57,7 @@ def prepare(
         weeks, warnings = _pilot(models, workers, plan, length, replications, progress)
         warm_up = WarmUp(weeks * WEEK / HOUR, "auto")
     begin = round(warm_up.time * HOUR)
-    drain = chain.run.drain.elapsed_ms if chain.run.drain else default_drain(models, length)
+    drain = _given_drain(models, chain.run.drain.elapsed_ms) if chain.run.drain else default_drain(models, length)
     _check_horizon(models, begin + length + drain)
     plan = replace(plan, window=(begin, begin + length), drain=drain)
     return Study(scenario, chain, models, loads, plan, warm_up, warnings)
@@ -79,14 +80,28 @@ def _pilot(
     return found.weeks, (Fault("no_steady_state", (), {"variants": ", ".join(found.unsteady)}),)
 
 
+def grows(chain: Chain) -> bool:
+    """Say whether arrivals or own work come by a list of counts that grows (R7.2)."""
+    own = [partner.own_work for partner in chain.partners.values() if partner.own_work]
+    return any(spec.counts and spec.counts.after.growth for spec in [*chain.arrivals.values(), *own])
+
+
 def default_drain(models: Mapping[str, Model], length: int) -> int:
     """Return the longer of twice the longest target and a quarter of the length (R11.1), ms."""
-    return max(length // 4, *(_twice_longest_target(model) for model in models.values()))
+    return max(length // 4, *(2 * longest_target(model) for model in models.values()))
+
+
+def _given_drain(models: Mapping[str, Model], drain: int) -> int:
+    """Refuse a drain in which a target's clock can still be running at the stop: it would count as late."""
+    longest = max(longest_target(model) for model in models.values())
+    if drain < longest:
+        raise InputError([Fault("drain_too_short", ("run", "drain"), {"least": f"{-(-longest // DAY)} d"})])
+    return drain
 
 
 @dataclass(frozen=True, slots=True)
 class _Overload:
-    """What decides whether a run is terminating: load of 1 or more that is no mere bound."""
+    """What decides whether a run is terminating: loads of 1 or more that are no mere bounds."""
 
     load: Load
 
@@ -97,21 +112,15 @@ class _Overload:
             place for period in self.load.periods for place in period.overloaded if not period.partners[place].bound
         )
 
+    @property
+    def full(self) -> tuple[int, ...]:
+        """Places of pairs with fixed moments, over all periods."""
+        return tuple(
+            one.handoff for period in self.load.periods for one in period.moments if one.full and not one.bound
+        )
+
 
 def _check_horizon(models: Mapping[str, Model], end: int) -> None:
     if any(end > model.horizon for model in models.values()):
         weeks = min(model.horizon for model in models.values()) // WEEK
         raise InputError([Fault("beyond_horizon", ("run", "length"), {"weeks": weeks, "asked": -(-end // WEEK)})])
-
-
-def _twice_longest_target(model: Model) -> int:
-    """R11.1; working time counts as the elapsed time in which it passes, on average."""
-    if model.target is None:
-        return 0
-    from ketensim.engines.worktime import open_between
-
-    longest = 0.0
-    for norm, calendar in zip(model.target.times, model.target.calendars, strict=True):
-        pace = WEEK / max(1, open_between(model.hours, calendar, 0, WEEK)) if norm.working else 1.0
-        longest = max(longest, norm.time * pace)
-    return round(2 * longest)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketensim.ground.errors import Fault, InputError
+from ketensim.ground.unitwords import WEEK
 from ketensim.numbers.model import Model
 from ketensim.numbers.records import KIND, TIME, Block, Kind
 from ketensim.statistics.estimates import CONFIDENCE, t_quantile
@@ -23,7 +24,6 @@ from ketensim.statistics.estimates import CONFIDENCE, t_quantile
 if TYPE_CHECKING:
     from ketensim.statistics.replicate import Plan
 
-WEEK = 7 * 24 * 3_600_000
 PILOTS = 10
 """Replications of the pilot, at most."""
 LEAST = 26
@@ -44,20 +44,32 @@ class Loaded(Protocol):
         """Partners with an offered load of 1 or more."""
         ...
 
+    @property
+    def full(self) -> Sequence[object]:
+        """Pairs to whose fixed moments more files come than there are places."""
+        ...
 
-def terminating(models: Mapping[str, Model], loads: Mapping[str, Loaded], end: int) -> str | None:
+
+def terminating(
+    models: Mapping[str, Model], loads: Mapping[str, Loaded], end: int, growing: bool = False
+) -> str | None:
     """Say why runs up to `end` (ms) have no steady state, or None: if one variant has none, none of them is cut (P15).
 
-    `backlog`: a variant starts with one; `file`: its arrivals or own work come from a file; `dates`: people come or go
-    before `end`; `overload`: a partner's load is 1 or more.
+    `backlog`: a variant starts with one; `file`: its arrivals or own work come from a file; `growth`: they grow
+    (`growing`); `dates`: people come or go before `end`; `overload`: a partner's load is 1 or more; `moments`: the
+    fixed moments of a pair are full.
     """
     if any(model.backlogs for model in models.values()):
         return "backlog"
     if any(_from_file(model) for model in models.values()):
         return "file"
+    if growing:
+        return "growth"
     if any(_dated(model, end) for model in models.values()):
         return "dates"
-    return "overload" if any(load.overloaded for load in loads.values()) else None
+    if any(load.overloaded for load in loads.values()):
+        return "overload"
+    return "moments" if any(load.full for load in loads.values()) else None
 
 
 def _from_file(model: Model) -> bool:
