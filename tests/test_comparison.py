@@ -14,7 +14,7 @@ from ketensim.numbers import compiling
 from ketensim.scenario.scenario import Scenario, load
 from ketensim.statistics import study
 from ketensim.statistics.comparison import Comparison
-from ketensim.statistics.interaction import CORNERS, Interaction, interaction
+from ketensim.statistics.interaction import CORNERS, Interaction, _agree, interaction
 from ketensim.statistics.precision import looks, parse
 from ketensim.statistics.verdicts import Difference, difference, family_confidence, verdict
 
@@ -196,6 +196,23 @@ def test_a_corner_at_one_has_no_odds() -> None:
     assert found.ratios.mean is None
     assert found.on_ratios == "unclear"
     assert found.finding == found.on_differences == "reinforce"
+
+
+def test_one_clear_scale_is_not_enough() -> None:
+    """S6: whichever scale it is; both clear and different depends on how you count."""
+    names = ("reinforce", "overlap", "add_up")
+    for one in names:
+        assert (_agree(one, "unclear"), _agree("unclear", one), _agree(one, one)) == ("unclear", "unclear", one)
+        assert {_agree(one, other) for other in names if other != one} == {"depends_on_scale"}
+    assert _agree("unclear", "unclear") == "unclear"
+
+
+def test_where_nothing_happens_nothing_adds_up() -> None:
+    """S6: no effect at all is no finding about two effects."""
+    assert interaction("quality.first_time_right", corners(0.6, 0.6, 0.6, 0.6)).finding == "no_effect"
+    assert interaction("lead_time.mean", corners(0, 0, 0, 0)).finding == "no_effect"
+    assert interaction("lead_time.mean", corners(100, 90, 100, 90)).finding == "add_up"
+    assert interaction("lead_time.mean", corners(100, 100, 100, 90)).finding == "reinforce"
 
 
 def test_what_cannot_be_compared_has_no_interaction() -> None:

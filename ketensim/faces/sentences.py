@@ -39,7 +39,8 @@ def hard_and_soft(result: Comparison, names: Names) -> list[str]:
     told = [
         line
         for measure, found in result.interaction.items()
-        if found.reason not in ("equals_arrivals", "no_target") and measure in headlines(result)
+        if found.reason not in ("equals_arrivals", "no_target") and found.finding != "no_effect"
+        if measure in headlines(result)
         for line in wrap(interaction(result, measure, found, names), 2, 2)
     ]
     if not told:

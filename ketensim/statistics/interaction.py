@@ -12,11 +12,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from ketensim.ground import naming
-from ketensim.statistics.estimates import CONFIDENCE, NOTHING, Estimate, Floats, Spread, spread, with_data, without_each
+from ketensim.statistics.estimates import (
+    CONFIDENCE,
+    NOTHING,
+    ROUNDING,
+    Estimate,
+    Floats,
+    Spread,
+    spread,
+    with_data,
+    without_each,
+)
 from ketensim.statistics.verdicts import HEADLINES, NOT_COMPARABLE, UNCLEAR
 
 REINFORCE, OVERLAP, ADD_UP = "reinforce", "overlap", "add_up"
-DEPENDS_ON_SCALE, TOGETHER_WORSE = "depends_on_scale", "together_worse"
+DEPENDS_ON_SCALE, TOGETHER_WORSE, NO_EFFECT = "depends_on_scale", "together_worse", "no_effect"
 CORNERS = ("neither", "hard", "soft", "both")
 SIGNS = np.array([1.0, -1.0, -1.0, 1.0])
 """both - hard - soft + neither."""
@@ -37,7 +47,8 @@ class Interaction:
     scale: str
     """`log_ratio` or `log_odds`."""
     finding: str
-    """`reinforce`, `overlap`, `add_up`, `depends_on_scale`, `together_worse`, `unclear` or `not_comparable`."""
+    """`reinforce`, `overlap`, `add_up`, `depends_on_scale`, `together_worse`, `unclear` or `not_comparable`; or
+    `no_effect` where all four corners are equal in every replication."""
     on_differences: str
     """What the first scale alone says: `reinforce`, `overlap`, `add_up` or `unclear`."""
     on_ratios: str
@@ -75,8 +86,12 @@ def interaction(measure: str, corners: Mapping[str, Floats], reason: str = "") -
     low_all, high_all = plain.interval(confidence)
     on_differences = _class(plain, _larger_effect(sides, lambda values: values), confidence)
     on_ratios = _class(logs, _larger_effect(sides, _transform(scale)), confidence) if logs else UNCLEAR
-    worse = _worse_than_both(sides, sign, confidence)
-    finding = TOGETHER_WORSE if worse else _agree(on_differences, on_ratios)
+    if _all_equal(sides):
+        finding = NO_EFFECT
+    elif _worse_than_both(sides, sign, confidence):
+        finding = TOGETHER_WORSE
+    else:
+        finding = _agree(on_differences, on_ratios) if logs else on_differences
     limit = _limit([value for value, _ in sides]) if naming.is_share(measure) else ""
     return Interaction(
         _estimate(plain), _estimate(logs) if logs else NOTHING, scale, finding, on_differences, on_ratios,
@@ -124,9 +139,15 @@ def _class(found: Spread, larger: float, confidence: float) -> str:
 
 
 def _agree(on_differences: str, on_ratios: str) -> str:
-    if on_differences == on_ratios or on_ratios == UNCLEAR:
+    """A finding has a name only where both scales give it; one that is not clear leaves all unclear."""
+    if on_differences == on_ratios:
         return on_differences
-    return UNCLEAR if on_differences == UNCLEAR else DEPENDS_ON_SCALE
+    return UNCLEAR if UNCLEAR in (on_differences, on_ratios) else DEPENDS_ON_SCALE
+
+
+def _all_equal(sides: Sides) -> bool:
+    values = np.array([[whole, *each] for whole, each in sides])
+    return bool(np.all(np.ptp(values, axis=0) <= ROUNDING * np.abs(values).max(axis=0)))
 
 
 def _worse_than_both(sides: Sides, sign: int, confidence: float) -> bool:
