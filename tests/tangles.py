@@ -41,7 +41,7 @@ def tangle(seed: int) -> Model:
         urgent=("other",) if dice.random() < 0.4 else (),
         calendars=WEEKS,
         backlogs={"backlog": backlog} if dice.random() < 0.4 else None,
-        target=_target(dice, list(steps), flow.main) if dice.random() < 0.7 else None,
+        target=_target(dice, list(steps)) if dice.random() < 0.7 else None,
         plan=_plan(dice) if dice.random() < 0.6 else build.NO_PLAN,
     )
 
@@ -152,9 +152,10 @@ def _handoffs(dice: Random, partners: list[str]) -> dict[str | tuple[str, str], 
     return pairs
 
 
-def _target(dice: Random, steps: list[str], main: list[str]) -> Target:
-    since = steps.index(main[1]) if dice.random() < 0.3 else -1
-    until = steps.index(main[-1]) if dice.random() < 0.3 else -1
+def _target(dice: Random, steps: list[str]) -> Target:
+    since = steps.index(dice.choice(steps)) if dice.random() < 0.5 else -1
+    until = steps.index(dice.choice(steps)) if dice.random() < 0.5 else -1
+    until = -1 if since == until else until
     working = dice.random() < 0.3
     norm = Norm(16 * HOUR if working else 2 * DAY, working)
     return Target((norm, norm), (1, 1), since, until)

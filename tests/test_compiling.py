@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketensim.ground import hours
+from ketensim.ground.curves import CURVES
 from ketensim.ground.distributions import constant, exponential
 from ketensim.ground.errors import Fault, InputError
 from ketensim.numbers.compiling import compile_scenario, digest, file_warnings
 from ketensim.numbers.compiling_arrivals import months_on
-from ketensim.numbers.compiling_flow import CURVES
 from ketensim.numbers.model import NEVER, Block, Branch, Effect, Model, Norm
 from ketensim.scenario import sources
 from ketensim.scenario.scenario import load
@@ -378,12 +378,6 @@ def test_a_pair_takes_default_and_relation_and_working_time_of_who_receives() ->
     assert (archive.cooperation, archive.floor_of, archive.moments, archive.at_most) == (0.3, "", (), 0)
     assert (back.batch_size, back.batch_wait, back.cooperation) == (4, 2 * DAY, 0.2)
     assert back.delay.worst == round(2 * 68 / 6 * HOUR)
-
-
-def test_the_curves_are_those_of_the_engines() -> None:
-    from ketensim.engines import effects
-
-    assert effects.CURVES == CURVES
 
 
 # --- labels and digest

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketensim.engines.effects import CURVES, EARLY, GEOMETRIC, LATE, LINEAR, effect
+from ketensim.engines.effects import effect
+from ketensim.ground.curves import CURVES, EARLY, GEOMETRIC, LATE, LINEAR
 
 ENDS = st.one_of(st.just(0.0), st.floats(1e-6, 1e9), st.floats(0.0, 1.0))
 CURVE = st.integers(0, len(CURVES) - 1)

@@ -10,7 +10,8 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy import stats
 
-from ketensim.engines.sampling import ARRIVAL, WORK, name_hash, pick, root, uniform
+from ketensim.engines.sampling import ARRIVAL, WORK, pick, root, uniform
+from ketensim.ground.hashing import name_hash
 
 Floats = NDArray[np.float64]
 

@@ -17,7 +17,6 @@ from ketensim.ground.distributions import constant
 from ketensim.numbers.expected import Expected, expected_by_type, never_leaves, spectral_radius
 from ketensim.numbers.load import load
 from ketensim.numbers.model import Backlog, Effect, Model
-from ketensim.numbers.routing import effect_at
 
 HOUR, MINUTE, DAY = build.HOUR, build.MINUTE, build.DAY
 
@@ -238,4 +237,4 @@ def test_spectral_radius() -> None:
 def test_effects_are_those_of_the_engines(curve: int, ends: tuple[float, float]) -> None:
     for c in np.linspace(0.0, 1.0, 41):
         theirs = effect(*ends, curve, float(c))
-        assert effect_at(Effect(*ends, curve), float(c)) == pytest.approx(theirs, rel=1e-15, abs=1e-300)
+        assert Effect(*ends, curve).at(float(c)) == pytest.approx(theirs, rel=1e-15, abs=1e-300)

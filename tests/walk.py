@@ -7,7 +7,6 @@ from math import sqrt
 from random import Random
 
 from ketensim.numbers.model import Model
-from ketensim.numbers.routing import effect_at
 
 NOBODY = -1
 
@@ -99,7 +98,7 @@ class Walk:
 
     def _chance(self, sender: int, receiver: int, name: str) -> float:
         pair = self.model.handoffs[self.pairs[sender, receiver]]
-        return effect_at(getattr(pair, name), pair.cooperation)
+        return getattr(pair, name).at(pair.cooperation)
 
     def _spend(self, partner: int, time: float) -> None:
         self.seen["hours", partner] += time / 3_600_000

@@ -2,33 +2,63 @@
 
 from __future__ import annotations
 
-from ketensim.engines.cases import RUNS, STOPPED, WAITS, Case
-from ketensim.engines.staff import Desk
+from typing import NamedTuple
+
+from ketensim.engines.cases import RUNS, WAITS, Case
+from ketensim.engines.queues import Item
 from ketensim.engines.world import World
 from ketensim.numbers.model import NEVER
 
 
+class Fresh(NamedTuple):
+    """An item of a case that is queued in this round: its due time is fixed when the round is settled."""
+
+    case: Case
+    item: Item
+    place: int
+    """The partner."""
+    step: int
+    """The step where the flow brings the case, or -1 for rework: that turns no clock."""
+    u: float
+    """The uniform of its commitment."""
+
+
 class Clocks:
-    """Starts and stops target clocks, and says when an item is due."""
+    """Starts and stops target clocks, and says when items are due.
+
+    Branches of one case may be queued at one instant. So clocks turn when the round is settled: first all that start,
+    then all that stop, and only then are due times fixed (R6.3).
+    """
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._target = world.model.target
+        self._fresh: list[Fresh] = []
+
+    def queue(self, fresh: Fresh) -> None:
+        """Let an item be queued in this round."""
+        self._fresh.append(fresh)
+
+    def settle(self) -> None:
+        """Turn the clocks by what was queued in this round, fix its due times, and let it wait."""
+        if not self._fresh:
+            return
+        fresh, self._fresh = self._fresh, []
+        if self._target is not None:
+            for one in fresh:
+                if one.case.clock == WAITS and one.step == self._target.since >= 0:
+                    self._start(one.case, one.item.queued)
+            for one in fresh:
+                if one.case.clock == RUNS and one.step == self._target.until >= 0:
+                    self._world.book.clock_stops(one.case, self._world.now, one.item.queued <= one.case.deadline)
+        for one in fresh:
+            one.item.due = self._due(one)
+            self._world.desks[one.place].put(one.item)
 
     def arrival(self, case: Case) -> None:
         """A clock that starts at arrival starts."""
         if self._target is not None and self._target.since < 0:
             self._start(case, case.arrival)
-
-    def queueing(self, case: Case, step: int, time: int) -> None:
-        """The case is queued at `step`: its clock may start or stop there."""
-        target = self._target
-        if target is None or case.clock == STOPPED:
-            return
-        if case.clock == WAITS and step == target.since:
-            self._start(case, time)
-        if case.clock == RUNS and step == target.until:
-            self._world.book.clock_stops(case, self._world.now, in_time=time <= case.deadline)
 
     def leaving(self, case: Case, expired: bool) -> None:
         """A clock that still runs stops."""
@@ -36,12 +66,13 @@ class Clocks:
             now = self._world.now
             self._world.book.clock_stops(case, now, in_time=not expired and now <= case.deadline)
 
-    def due(self, case: Case, desk: Desk, own: int, queued: int, u: float) -> int:
-        """R6.3, R6.5: `own` is the partner's own due, `u` the uniform of its commitment."""
-        plan, partner = self._world.model.plan, desk.partner
-        if not (plan.pulls_forward and partner.signed and case.clock == RUNS and u < partner.commitment):
-            return own
-        return NEVER if plan.late_last and queued > case.deadline else min(own, case.deadline)
+    def _due(self, fresh: Fresh) -> int:
+        """R6.3, R6.5."""
+        plan, partner = self._world.model.plan, self._world.desks[fresh.place].partner
+        case, item = fresh.case, fresh.item
+        if not (plan.pulls_forward and partner.signed and case.clock == RUNS and fresh.u < partner.commitment):
+            return item.own_due
+        return NEVER if plan.late_last and item.queued > case.deadline else min(item.own_due, case.deadline)
 
     def _start(self, case: Case, time: int) -> None:
         assert self._target is not None

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ketensim.engines import sampling
 from ketensim.ground.distributions import CONSTANT, Distribution
+from ketensim.ground.hashing import name_hash
 from ketensim.numbers.model import Model
 
 Draw = Callable[[float], int]
@@ -43,9 +44,9 @@ class Dice:
     def __init__(self, model: Model, seed: int, replication: int) -> None:
         labels = model.labels
         self._root = sampling.root(seed, replication)
-        self.streams = tuple(sampling.name_hash(name) for name in labels.streams)
-        self.steps = tuple(sampling.name_hash(name) for name in labels.steps)
-        self.partners = tuple(sampling.name_hash(name) for name in labels.partners)
+        self.streams = tuple(name_hash(name) for name in labels.streams)
+        self.steps = tuple(name_hash(name) for name in labels.steps)
+        self.partners = tuple(name_hash(name) for name in labels.partners)
 
     def of_case(self, purpose: int, stream: int, number: int) -> float:
         """A uniform of a case as a whole: its arrival, type or age."""

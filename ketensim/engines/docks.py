@@ -35,6 +35,8 @@ class Dock:
         self.files: list[File] = []
         self._monday = monday
         self._changed = changed
+        self._timer = -1
+        """The instant at which the next timer is set, or -1."""
         self._moment = -1
         self._left = 0
         """Places left at the moment that is now."""
@@ -50,8 +52,6 @@ class Dock:
             self._wake_at(self._next_moment(self._now))
             return
         self._changed()
-        if self.pair.batch_wait < NEVER:
-            self._wake_at(self._now + self.pair.batch_wait)
 
     def remove(self, file: File) -> None:
         """Take out a file whose case has left."""
@@ -80,6 +80,8 @@ class Dock:
             taken += [heappop(self.files) for _ in range(size)]
         if self.files and self.files[0].ready + self.pair.batch_wait <= self._now:
             taken += [heappop(self.files) for _ in range(len(self.files))]
+        if self.files and self.pair.batch_wait < NEVER:
+            self._wake_at(self.files[0].ready + self.pair.batch_wait)
         return taken
 
     def _next_moment(self, time: int) -> int:
@@ -90,4 +92,7 @@ class Dock:
         return week + WEEK + self.pair.moments[0]
 
     def _wake_at(self, time: int) -> None:
-        self.env.timeout(time - self._now).callbacks.append(lambda _: self._changed())
+        """Make sure that the instant `time` comes; one timer at a time is enough, for files leave in order."""
+        if self._timer <= self._now or time < self._timer:
+            self._timer = time
+            self.env.timeout(time - self._now).callbacks.append(lambda _: self._changed())

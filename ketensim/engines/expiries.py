@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 import simpy
 from simpy.events import URGENT
@@ -13,6 +13,9 @@ from ketensim.engines.clocks import Clocks
 from ketensim.engines.queues import Item
 from ketensim.engines.world import World
 
+FEW = 64
+"""Counts that are kept before it is worth looking which have ended."""
+
 
 class Expiries:
     """The counts that run, earliest first; at one instant the lowest branch of a case decides."""
@@ -21,6 +24,9 @@ class Expiries:
         self._world = world
         self._clocks = clocks
         self._counts: list[tuple[int, int, int, int, int, int, int, int, Token, Item]] = []
+        self._wake = -1
+        """The earliest instant at which a timer is set, or -1."""
+        self._most = FEW
 
     def begin(self, token: Token, item: Item) -> None:
         """Let the count of a queued item begin, if its step has one; a backlog item's may have ended before time 0."""
@@ -30,16 +36,33 @@ class Expiries:
         time = max(0, self._world.after(item.queued, step.expires, step.expires_calendar))
         address = (item.stream, item.number, item.branch, item.step, item.passed, item.attempt)
         heappush(self._counts, (time, *address, step.expires_outcome, token, item))
-        Wake(self._world.env, time - self._world.now, self._expire)
+        self._forget()
+        self._wake_at(time)
+
+    def _wake_at(self, time: int) -> None:
+        if self._wake < 0 or time < self._wake:
+            self._wake = time
+            Wake(self._world.env, time - self._world.now, self._expire)
+
+    def _forget(self) -> None:
+        """Let go of counts that have ended by a start, now and then: what is kept stays in step with what waits."""
+        if len(self._counts) > self._most:
+            self._counts = [count for count in self._counts if _runs(count[-2], count[-1])]
+            heapify(self._counts)
+            self._most = 2 * len(self._counts) + FEW
 
     def _expire(self) -> None:
         while self._counts and self._counts[0][0] <= self._world.now:
             *_, outcome, token, item = heappop(self._counts)
-            if item.began >= 0 or token.case.gone:
+            if not _runs(token, item):
                 continue
             token.waited(self._world.desk(token.step), item)
             self._vanish(token.case)
             self.leave(token, outcome, expired=True)
+        if self._wake <= self._world.now:
+            self._wake = -1
+        if self._counts:
+            self._wake_at(self._counts[0][0])
 
     def _vanish(self, case: Case) -> None:
         """What waits, in a queue or for a departure, goes with its case."""
@@ -55,11 +78,22 @@ class Expiries:
         case.gone = True
         self._clocks.leaving(case, expired)
         self._world.book.leave(token, outcome, self._world.now, expired)
+        for one in case.tokens:
+            one.item = None  # else item and token keep each other alive until the next collection
         case.tokens.clear()
 
 
+def _runs(token: Token, item: Item) -> bool:
+    """Whether the count of a queued item still runs."""
+    return item.began < 0 and not token.case.gone
+
+
 class Wake(simpy.Event):
-    """Calls `then` at its time, before all else that is due at that instant (R2.1: expiries first)."""
+    """Calls `then` at its time, before all else that is due at that instant (R2.1: expiries first).
+
+    SimPy takes urgent events of an instant first, in the order in which they were scheduled. A count begins before its
+    instant, so a wake comes before whatever the instant itself brings about.
+    """
 
     def __init__(self, env: simpy.Environment, delay: int, then: Callable[[], None]) -> None:
         super().__init__(env)

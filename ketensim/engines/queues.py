@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 from ketensim.numbers.records import Kind, Record
@@ -97,8 +97,12 @@ class Queue:
         heappush(self._heap, (item.key, item))
 
     def remove(self, item: Item) -> None:
-        """Take `item` out, wherever it stands; it leaves the heap when its turn comes."""
+        """Take `item` out: it leaves the heap when its turn comes, or when more than half of the heap is gone."""
         self._gone.add(id(item))
+        if 2 * len(self._gone) > len(self._heap):
+            self._heap = [entry for entry in self._heap if id(entry[1]) not in self._gone]
+            heapify(self._heap)
+            self._gone.clear()
 
     def take(self) -> Item:
         """Take the waiting item with the lowest key."""

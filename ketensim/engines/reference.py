@@ -64,6 +64,7 @@ class Chain:
         model, env = self.model, self.env
         for place in range(len(model.backlogs)):
             self._place_backlog(place)
+        self._clocks.settle()
         for stream in range(len(model.streams)):
             env.process(self._arrivals(stream))
         for desk in self.world.desks:
@@ -119,6 +120,7 @@ class Chain:
         for join in joins:
             self._journeys.go_on(join)
         joins.clear()
+        self._clocks.settle()
         for place in sorted(world.changed):
             world.desks[place].serve()
         world.changed.clear()

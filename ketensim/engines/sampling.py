@@ -1,14 +1,14 @@
 """Randomness by address (R4): every draw is a pure function of seed, replication, purpose and words.
 
 `uniform(root(seed, replication), WORK, stream, number, step, pass_, 0, 0)` gives the same number whenever it is asked
-for, so no draw depends on what was drawn before. Names enter as `name_hash(name)`. Words are signed whole numbers of 64
-bits: that is what a Python int becomes on its way into a jitted function. No fastmath: both engines get the same bits.
+for, so no draw depends on what was drawn before. Names enter as their `ground.hashing.name_hash`. Words are signed
+whole numbers of 64 bits: that is what a Python int becomes on its way into a jitted function. No fastmath: both engines
+get the same bits.
 """
 
 from __future__ import annotations
 
 import math
-from hashlib import blake2b
 
 import numpy as np
 from numba import njit
@@ -61,8 +61,6 @@ OWN_WORK = 16
 """Amount of own work: partner, number."""
 AGE = 17
 """Age of a backlog case: backlog stream, number."""
-LENDING = 18
-"""Whether a partner is willing to lend (later)."""
 
 
 def _signed(word: int) -> int:
@@ -73,11 +71,6 @@ def _signed(word: int) -> int:
 _STEP = _signed(0x9E3779B97F4A7C15)
 _FIRST = _signed(0xBF58476D1CE4E5B9)
 _SECOND = _signed(0x94D049BB133111EB)
-
-
-def name_hash(name: str) -> int:
-    """Signed 64 bits of a name (BLAKE2b, little-endian): the word by which it enters an address (R4.1)."""
-    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little", signed=True)
 
 
 @njit(cache=True, nogil=True)

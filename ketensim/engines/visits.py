@@ -7,7 +7,7 @@ from collections.abc import Generator
 import simpy
 
 from ketensim.engines.cases import Token
-from ketensim.engines.clocks import Clocks
+from ketensim.engines.clocks import Clocks, Fresh
 from ketensim.engines.expiries import Expiries
 from ketensim.engines.queues import Item
 from ketensim.engines.sampling import COMMITMENT, ERROR, FINDS, REWORK_COMMITMENT, TOGETHER, WORK, rounded
@@ -50,31 +50,26 @@ class Visits:
 
     def _queue(self, token: Token, attempt: int, queued: int) -> Item:
         """Queue the item of this pass; its first part is the check, where there is one (R9.4)."""
-        case, step = token.case, self._world.model.steps[token.step]
+        step = self._world.model.steps[token.step]
         token.attempt = attempt
-        self._clocks.queueing(case, token.step, queued)
         checked = step.check is not None and token.handed
         first = step.check.takes if step.check is not None and checked else self._work(token, token.step, token.passed)
-        item = self._item(token, token.step, token.step, queued, self._draw(COMMITMENT, token), first)
-        self._put(token, item)
+        item = self._item(token, token.step, token.step, queued, first)
+        self._clocks.queue(Fresh(token.case, item, step.partner, token.step, self._draw(COMMITMENT, token)))
         self._expiries.begin(token, item)
         return item
 
-    def _item(self, token: Token, step: int, code: int, queued: int, u: float, remaining: int) -> Item:
-        """An item of `token` at `step`, with the due time it keeps (R6.4); `u` is the uniform of its commitment."""
+    def _item(self, token: Token, step: int, code: int, queued: int, remaining: int) -> Item:
+        """An item of `token` for the partner of `step`; until the round is settled it is due by the partner's norm."""
         case, desk = token.case, self._world.desk(step)
         own = self._world.after(queued, desk.partner.chain_norms[case.kind], desk.partner.calendar)
-        return Item(
-            self._world.rank[case.kind], self._clocks.due(case, desk, own, queued, u), own, queued,
-            case.stream, case.number, token.branch, code, token.passed, token.attempt, remaining,
+        item = Item(
+            self._world.rank[case.kind], own, own, queued, case.stream, case.number, token.branch,
+            code, token.passed, token.attempt, remaining,
         )  # fmt: skip
-
-    def _put(self, token: Token, item: Item) -> None:
-        token.item = item
-        item.thread = token
-        step = item.step if item.step < token.steps else (item.step - token.steps) // token.steps
+        token.item, item.thread = item, token
         self._await(item)
-        self._world.desk(step).put(item)
+        return item
 
     def _await(self, item: Item) -> simpy.Event:
         """The event that the part in hand is done."""
@@ -149,8 +144,8 @@ class Visits:
         u = world.dice.of_pair(REWORK_COMMITMENT, case.stream, case.number, maker, finder, token.passed, token.attempt)
         work = int(rounded(world.model.steps[maker].rework * self._work(token, maker, made_in)))
         code = token.steps + maker * token.steps + finder
-        item = self._item(token, maker, code, world.now, u, work)
-        self._put(token, item)
+        item = self._item(token, maker, code, world.now, work)
+        self._clocks.queue(Fresh(case, item, world.model.steps[maker].partner, -1, u))
         yield item.ended
         world.desk(maker).finish(item)
 

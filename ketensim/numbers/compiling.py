@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
-from hashlib import blake2b
 from pathlib import Path as Folder
 from typing import Any
 
@@ -15,6 +14,7 @@ import numpy as np
 
 from ketensim.ground import hours
 from ketensim.ground.errors import Fault, InputError, Path
+from ketensim.ground.hashing import name_hash
 from ketensim.numbers import compiling_arrivals, compiling_flow, compiling_staff
 from ketensim.numbers.arrival_files import read_times, resolve
 from ketensim.numbers.basis import Basis
@@ -156,10 +156,10 @@ def _plan(chain: Chain) -> Plan:
 
 def _same_hashes(labels: Labels) -> Iterator[Fault]:
     """Names that randomness cannot tell apart (R4.1)."""
-    seen: dict[bytes, str] = {}
+    seen: dict[int, str] = {}
     for part in ("partners", "steps", "types", "streams"):
         for name in getattr(labels, part):
-            other = seen.setdefault(blake2b(name.encode(), digest_size=8).digest(), name)
+            other = seen.setdefault(name_hash(name), name)
             if other != name:
                 yield Fault("same_hash", (part,), {"name": name, "other": other})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ketensim.ground.curves import CURVES
 from ketensim.ground.distributions import Distribution
 from ketensim.numbers.basis import Basis
 from ketensim.numbers.compiling_staff import partner_calendar
@@ -11,9 +12,6 @@ from ketensim.numbers.model import NEVER, Block, Branch, Check, Effect, Handoff,
 from ketensim.scenario import flow
 from ketensim.scenario.flow import Flow, Way
 from ketensim.words import shapes
-
-CURVES = ("geometric", "linear", "early", "late")
-"""In the order of `engines.effects.CURVES`."""
 
 
 def outcomes(basis: Basis) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ketensim.ground.calendars import NEVER, HoursTable
+from ketensim.ground.curves import effect_at
 from ketensim.ground.distributions import Distribution
 
 __all__ = [
@@ -143,11 +144,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A value that depends on cooperation (R9.1); `curve` is a place in `engines.effects.CURVES`."""
+    """A value that depends on cooperation (R9.1); `curve` is a place in `ground.curves.CURVES`."""
 
     worst: float
     best: float
     curve: int
+
+    def at(self, cooperation: float) -> float:
+        """The value at `cooperation` in [0, 1]."""
+        return effect_at(self.worst, self.best, self.curve, cooperation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,8 +94,8 @@ class Kind(IntEnum):
     member = arrival; pass = 1 when the case expired, else 0; value = ms. Transfers and moments are at the receiver,
     `before` at the first partner of the backlog."""
     WORKED = 20
-    """With LEAVE, per partner: ms worked on the case by then, on all branches; partner; segment = 1 for overtime,
-    else 0; step = type; member = arrival; value = ms."""
+    """With LEAVE, per partner: ms of the stretches of work on the case that have ended by then, on all branches;
+    partner; segment = 1 for overtime, else 0; step = type; member = arrival; value = ms."""
     TRIPS = 21
     """With LEAVE, per pair and payer: trips sent by then; partner = sender, who pays; step = place of the pair in
     `Model.handoffs` (a trip back counts at the pair maker -> finder); segment = type; member = arrival;

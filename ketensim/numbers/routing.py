@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ketensim.numbers.model import Block, Effect, Model
+from ketensim.numbers.model import Block, Model
 from ketensim.numbers.traffic import NONE, Edge, End, Exit, Floats, Item, explore
 
 
@@ -24,20 +24,6 @@ class Chance(NamedTuple):
     pair: int
     incomplete: float
     together: float
-
-
-def effect_at(effect: Effect, cooperation: float) -> float:
-    """The value of an effect at `cooperation` in [0, 1] (R9.1); the same numbers as `engines.effects.effect`."""
-    worst, best, c = effect.worst, effect.best, cooperation
-    if c <= 0.0 or c >= 1.0:
-        return best if c >= 1.0 else worst
-    if effect.curve == 0 and worst > 0.0 and best > 0.0:
-        value = float(worst ** (1.0 - c) * best**c)
-    elif effect.curve == 2:
-        value = worst + (best - worst) * (1.0 - (1.0 - c) ** 2)
-    else:
-        value = worst + (best - worst) * (c**2 if effect.curve == 3 else c)
-    return min(max(value, min(worst, best)), max(worst, best))
 
 
 SOMEBODY = -2
@@ -70,7 +56,7 @@ class Routing:
         if known is None:
             place = self.places[sender, receiver]
             pair = self.model.handoffs[place]
-            effects = (effect_at(effect, pair.cooperation) for effect in (pair.incomplete, pair.together))
+            effects = (effect.at(pair.cooperation) for effect in (pair.incomplete, pair.together))
             known = self._chances[sender, receiver] = Chance(place, *effects)
         return known
 

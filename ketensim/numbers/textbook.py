@@ -11,7 +11,6 @@ from ketensim.ground.calendars import ALWAYS, WEEK, hours_of
 from ketensim.ground.distributions import EXPONENTIAL, Distribution
 from ketensim.numbers.expected import HOUR, Expected, TypeFlow, expected_by_type, mixed, never_leaves, type_flows
 from ketensim.numbers.model import Crew, Model, OwnWork
-from ketensim.numbers.routing import effect_at
 
 FULL = 1.0 - 1e-9
 """A utilisation from here on is 1, but for rounding."""
@@ -179,5 +178,5 @@ def _lead_time(model: Model, queues: Mapping[int, theory.Means], case: Expected)
     """Mean ms from arrival to leaving: waits, work and transfers."""
     waits = sum(n * queues[step.partner].wait for n, step in zip(case.passes, model.steps, strict=True) if n > 0.0)
     pairs = ((model.handoffs[pair], count) for (_, pair), count in case.trips.items())
-    transfers = sum(count * effect_at(pair.delay, pair.cooperation) for pair, count in pairs)
+    transfers = sum(count * pair.delay.at(pair.cooperation) for pair, count in pairs)
     return waits + sum(case.hours) * HOUR + transfers
