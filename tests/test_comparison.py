@@ -379,6 +379,35 @@ def test_overload_is_named_and_throughput_judged() -> None:
     assert "many_unfinished" in [fault.code for fault in found.warnings]
 
 
+def test_throughput_is_judged_where_cases_expire() -> None:
+    """B2: what comes in does not go out, and a variant that loses cases is told to."""
+    lose = {"steps.report.expires": {"after": "1 h", "outcome": "lapsed"}}
+    found = compared(chain(variants={"now": {}, "lose": lose, "form": {"handoffs.default.incomplete": "2%"}},
+                           factorial=None))  # fmt: skip
+    assert found.verdicts["lose"]["throughput"] == "worse"
+    assert "throughput" not in found.reasons["lose"]
+    assert found.reasons["form"]["throughput"] == "equals_arrivals"
+    gap, arrived = found.differences["lose"]["throughput"].mean, found.variants["now"]["throughput"].mean
+    lost = found.variants["lose"]["expired"].mean
+    assert gap is not None
+    assert lost is not None
+    assert arrived is not None
+    assert gap == pytest.approx(-lost * arrived, rel=0.1)
+
+
+def test_throughput_is_judged_where_fixed_moments_are_full() -> None:
+    """B2 and S1: 20 places a week for 100 cases."""
+    pair = {"moments": ["Tu 10:00"], "at_most": 20}
+    more = {"handoffs.police.court.at_most": 30}
+    tree = chain(handoffs={"police -> court": pair}, variants={"now": {}, "more": more}, factorial=None)
+    del tree["target"]
+    found = compared(tree | {"run": {"length": "4 wk", "replications": 4}})
+    assert found.full["now"]["police -> court"] == (pytest.approx(100), 20)
+    assert (found.warm_up.how, found.warm_up.reason) == ("none", "moments")
+    assert found.verdicts["more"]["throughput"] == "better"
+    assert found.overloaded["now"] == ()
+
+
 def test_corners_are_judged_among_themselves() -> None:
     """A first variant that is stuck says nothing about the interaction of four others."""
     tree = chain(run={"length": "2 wk", "replications": 4})

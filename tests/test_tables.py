@@ -177,6 +177,58 @@ def test_every_verdict_has_its_words(verdict, english, dutch):
         )
 
 
+def losing(share, low=0.3, high=0.5, **changed):
+    """The result with a variant `soft` that loses a share of its cases, and a first one that loses 3 %."""
+    result = comparison()
+    variants = {name: of | {"expired": estimate(0.03)} for name, of in result.variants.items()}
+    variants["soft"]["expired"] = estimate(share)
+    gaps_ = {name: of | {"expired": Difference(0.0, 0.0, 0.0, 0.0, 30, None)} for name, of in result.differences.items()}
+    gaps_["soft"]["expired"] = Difference(share - 0.03, low, high, 0.1, 30, 0.5)
+    shares = result.shares | {"expired"}
+    return replace(
+        result, variants=variants, differences=gaps_, shares=shares, units=result.units | {"expired": "1"}, **changed
+    )
+
+
+def test_a_variant_that_loses_cases_is_told_to():
+    """B2: lead time is over the cases that are left, so losing cases can look like an improvement."""
+    text = flat("\n".join(sentences.in_short(losing(0.43), names("en"))))
+    assert text.count("expired") == 1
+    assert "cost per case; loses 43 of 100 cases (expired), against 3." in text
+    text = flat("\n".join(sentences.in_short(losing(0.034, 0.001, 0.01), names("nl"))))
+    assert "verliest 3,4 van de 100 zaken (verlopen), tegen 3,0." in text
+    assert "expired" not in flat("\n".join(sentences.in_short(losing(0.43, -0.1), names("en"))))
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_what_expires_has_a_block_of_its_own(lang):
+    lines = tables.changes(losing(0.43), names(lang))
+    start = lines.index({"en": "Expired: sequential 3.0%", "nl": "Verlopen: sequential 3,0%"}[lang])
+    assert lines[start + 1].split("  ")[-1] == WORDS["own_interval"][lang]
+    row = next(line for line in lines[start:] if {"en": "soft only", "nl": "alleen zacht"}[lang] in line)
+    assert row.split()[-1] == {"en": "+50.0", "nl": "+50,0"}[lang]
+    assert lines[-1].strip() == WORDS["only_those_left"][lang]
+    assert max(map(len, lines)) <= WIDTH
+    assert WORDS["expired"][lang] not in "\n".join(tables.changes(comparison(), names(lang)))
+
+
+def test_full_moments_are_told():
+    pair = {"police -> court": (30.04, 20.0)}
+    text = flat("\n".join(tables.capacity(comparison(full={"hard": pair, "soft": pair}), names("en"))))
+    assert "Fixed moments full in hard only / soft only: Police -> court, 30.0 files per week for 20 places." in text
+
+
+def test_a_load_beyond_words_is_told_in_words():
+    loads = {"a": Capacity({"police": float("inf")}, "police"), "b": Capacity({"police": 9000.0}, "police")}
+    text = flat("\n".join(tables.capacity(comparison(loads=loads), names("nl"))))
+    assert "Knelpunt: Politie, belasting oneindig (niemand aanwezig) bij a; meer dan 1.000% bij b." in text
+
+
+def test_where_nothing_happens_hard_and_soft_are_not_spoken_of():
+    nothing = replace(comparison().interaction["lead_time.mean"], finding="no_effect")
+    assert sentences.hard_and_soft(comparison(interaction={"lead_time.mean": nothing}), names("en")) == []
+
+
 def test_the_interval_is_the_one_that_the_verdict_goes_by():
     result = comparison()
     gap = result.differences["hard"]["lead_time.mean"]

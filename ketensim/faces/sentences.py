@@ -5,12 +5,14 @@ from __future__ import annotations
 from ketensim.faces.cells import between, headlines, shown
 from ketensim.faces.lines import heading, listed, wrap
 from ketensim.faces.names import Names
-from ketensim.locale.numbers import Scale, amount, quantity, unit_name
+from ketensim.locale.numbers import Scale, amount, number, quantity, unit_name
 from ketensim.statistics.comparison import Comparison
+from ketensim.statistics.estimates import NOTHING
 from ketensim.statistics.interaction import Interaction
 
 SHORT = ("better", "worse", "too_small", "unclear", "not_comparable")
 """Verdicts in the order in which they are told."""
+EXPIRED = "expired"
 
 
 def in_short(result: Comparison, names: Names) -> list[str]:
@@ -29,9 +31,23 @@ def in_short(result: Comparison, names: Names) -> list[str]:
             ]
             if on:
                 parts.append(names.say(f"short.{verdict}", measures=listed(on, names.say("and"))))
-        text = "; ".join(parts) or names.say("short.nothing")
+        text = "; ".join(parts + _lost(result, variant, names)) or names.say("short.nothing")
         lines += wrap(f"{names.variant(variant)}: {text}.", 2, 2)
     return lines
+
+
+def _lost(result: Comparison, variant: str, names: Names) -> list[str]:
+    """That the variant loses another share of its cases than the first, beyond chance: it may look better for it."""
+    here = result.variants[result.first].get(EXPIRED, NOTHING).mean
+    there = result.variants[variant].get(EXPIRED, NOTHING).mean
+    gap = result.differences[variant].get(EXPIRED)
+    if here is None or there is None or gap is None:
+        return []
+    if gap.low is not None and gap.high is not None and gap.low <= 0 <= gap.high:
+        return []
+    decimals = 0 if abs(there - here) >= 0.01 else 1
+    shown_there, shown_here = (number(100 * share, names.lang, decimals) for share in (there, here))
+    return [names.say("short.expired", there=shown_there, here=shown_here)] if shown_there != shown_here else []
 
 
 def hard_and_soft(result: Comparison, names: Names) -> list[str]:

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from ketensim.faces.cells import between, headlines, shown, told, weeks, widest
 from ketensim.faces.lines import columns, heading, listed, wrap
+from ketensim.faces.loads import load_text, pair_text
 from ketensim.faces.names import Names
-from ketensim.faces.sentences import hard_and_soft, in_short
+from ketensim.faces.sentences import EXPIRED, hard_and_soft, in_short
 from ketensim.locale import message
 from ketensim.locale.numbers import Scale, amount, number, percent, quantity, scale, unit_name
 from ketensim.numbers.records import CAUSES
@@ -88,7 +89,7 @@ def _source(beside: Beside) -> str:
 def changes(result: Comparison, names: Names) -> list[str]:
     """Per headline measure the first variant's value, and how each other variant differs."""
     others = list(result.variants)[1:]
-    measures = headlines(result)
+    measures = _told_measures(result)
     if not others or not measures:
         return []
     blocks = {measure: _block(result, measure, others, names) for measure in measures}
@@ -102,7 +103,15 @@ def changes(result: Comparison, names: Names) -> list[str]:
             lines += wrap(names.say("all_equal_arrivals"))
         else:
             lines += columns(rows, (False, True, True, False), least=widths)
+        if measure == EXPIRED:
+            lines += wrap(names.say("only_those_left"))
     return lines
+
+
+def _told_measures(result: Comparison) -> list[str]:
+    """The headline measures, and the share that expires where any does."""
+    loses = any(of[EXPIRED].mean for of in result.variants.values() if EXPIRED in of)
+    return [*headlines(result), *([EXPIRED] if loses and EXPIRED in result.variants[result.first] else [])]
 
 
 def _only(result: Comparison, measure: str, reason: str) -> bool:
@@ -111,7 +120,8 @@ def _only(result: Comparison, measure: str, reason: str) -> bool:
 
 def _block(result: Comparison, measure: str, others: Sequence[str], names: Names) -> list[tuple[str, str, str, str]]:
     how = shown(result, measure)
-    title = ("", unit_name(how, names.lang, signed=True) or names.say("change"), names.say("interval"), "")
+    note = names.say("own_interval") if measure == EXPIRED else ""
+    title = ("", unit_name(how, names.lang, signed=True) or names.say("change"), names.say("interval"), note)
     return [title, *(_row(result, variant, measure, how, names) for variant in others)]
 
 
@@ -119,7 +129,7 @@ def _row(result: Comparison, variant: str, measure: str, how: Scale, names: Name
     difference = result.differences[variant][measure]
     reason = result.reasons.get(variant, {}).get(measure, "")
     verdict = result.verdicts.get(variant, {}).get(measure, NOT_COMPARABLE)
-    word = names.say(f"reason.{reason}" if reason else verdict)
+    word = "" if measure == EXPIRED else names.say(f"reason.{reason}" if reason else verdict)
     if difference.mean is None:
         return names.variant(variant), "-", "", word
     interval = between(*widest(difference), how, names, signed=True)
@@ -162,6 +172,10 @@ def capacity(result: Comparison, names: Names) -> list[str]:
     for partners, variants in _overloaded(result).items():
         who = listed([names.of(partner) for partner in partners], names.say("and"))
         lines += wrap(names.say("overloaded", partners=who, variants=which(variants, result, names)), 2, 2)
+    for (pair, asked, places), variants in _full(result).items():
+        numbers = {"asked": number(asked, names.lang, 1), "places": number(places, names.lang)}
+        told_full = names.say("full", pair=pair_text(pair, names), variants=which(variants, result, names), **numbers)
+        lines += wrap(told_full, 2, 2)
     lines += own_work(result, names)
     return [*heading(names.say("capacity")), *lines] if lines else []
 
@@ -177,7 +191,7 @@ def _bottlenecks(result: Comparison, names: Names) -> dict[str, dict[str, list[s
     """Partner -> load -> the variants in which it is the bottleneck with that load."""
     found: dict[str, dict[str, list[str]]] = {}
     for variant, load in result.loads.items():
-        offered = percent(load.offered[load.bottleneck], names.lang)
+        offered = load_text(load.offered[load.bottleneck], names)
         found.setdefault(load.bottleneck, {}).setdefault(offered, []).append(variant)
     return found
 
@@ -187,6 +201,14 @@ def _overloaded(result: Comparison) -> dict[tuple[str, ...], list[str]]:
     for variant, partners in result.overloaded.items():
         if partners:
             found.setdefault(tuple(partners), []).append(variant)
+    return found
+
+
+def _full(result: Comparison) -> dict[tuple[str, float, float], list[str]]:
+    found: dict[tuple[str, float, float], list[str]] = {}
+    for variant, pairs in result.full.items():
+        for pair, (asked, places) in pairs.items():
+            found.setdefault((pair, round(asked, 1), places), []).append(variant)
     return found
 
 

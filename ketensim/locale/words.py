@@ -100,6 +100,14 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "No warm-up: a partner is overloaded, so nothing settles.",
         "nl": "Geen aanlooptijd: een ketenpartner is overbelast, dus er ontstaat geen evenwicht.",
     },
+    "terminating.growth": {
+        "en": "No warm-up: arrivals grow.",
+        "nl": "Geen aanlooptijd: de instroom groeit.",
+    },
+    "terminating.moments": {
+        "en": "No warm-up: the fixed moments of two partners are full, so nothing settles.",
+        "nl": "Geen aanlooptijd: de vaste momenten van twee ketenpartners zitten vol, dus er ontstaat geen evenwicht.",
+    },
     "precision.reached": {
         "en": "Sequential: replications were added until the interval was within {asked} (looked {looks} times).",
         "nl": "Sequentieel: er is doorgerekend tot de marge binnen {asked} lag ({looks} keer gekeken).",
@@ -131,6 +139,15 @@ WORDS: dict[str, dict[str, str]] = {
     "short.too_small": {"en": "too small to matter on {measures}", "nl": "te klein om uit te maken op {measures}"},
     "short.unclear": {"en": "no clear difference on {measures}", "nl": "geen duidelijk verschil op {measures}"},
     "short.not_comparable": {"en": "not comparable on {measures}", "nl": "niet vergelijkbaar op {measures}"},
+    "short.expired": {
+        "en": "loses {there} of 100 cases (expired), against {here}",
+        "nl": "verliest {there} van de 100 zaken (verlopen), tegen {here}",
+    },
+    "own_interval": {"en": "each interval on its own", "nl": "elke marge op zichzelf"},
+    "only_those_left": {
+        "en": "Lead time and first time right are over the other cases only.",
+        "nl": "Doorlooptijd en in één keer goed gaan alleen over de andere zaken.",
+    },
     "and": {"en": "and", "nl": "en"},
     "where": {
         "en": "Where the lead time goes (mean per case, {unit})",
@@ -205,6 +222,12 @@ WORDS: dict[str, dict[str, str]] = {
         "nl": "Overbelast bij {variants}: {partners}. Er komt meer werk binnen dan men aankan: de voorraad blijft "
         "groeien, en wat hier staat hangt af van de lengte van de doorrekening.",
     },
+    "full": {
+        "en": "Fixed moments full in {variants}: {pair}, {asked} files per week for {places} places. Files pile up "
+        "between the two, and what is shown depends on how long the run lasts.",
+        "nl": "Vaste momenten vol bij {variants}: {pair}, {asked} dossiers per week op {places} plaatsen. De stapel "
+        "daartussen blijft groeien, en wat hier staat hangt af van de lengte van de doorrekening.",
+    },
     "own_work_pays": {
         "en": "Own work of {partner} waits longer: {variants}.",
         "nl": "Eigen werk van {partner} wacht langer: {variants}.",
@@ -243,6 +266,17 @@ WORDS: dict[str, dict[str, str]] = {
     "hours_on_duty": {"en": "on duty", "nl": "aanwezig"},
     "load": {"en": "load", "nl": "belasting"},
     "nobody": {"en": "nobody there", "nl": "niemand"},
+    "no_end": {"en": "without end (nobody there)", "nl": "oneindig (niemand aanwezig)"},
+    "more_than": {"en": "more than {load}", "nl": "meer dan {load}"},
+    "moments": {
+        "en": "Fixed moments {pair}: {asked} files per week for {places} places ({load}).",
+        "nl": "Vaste momenten {pair}: {asked} dossiers per week op {places} plaatsen ({load}).",
+    },
+    "is_bound_moments": {"en": "At most: cases can expire.", "nl": "Ten hoogste: zaken kunnen verlopen."},
+    "moments_full": {
+        "en": "More files come than can go along, so the heap keeps growing.",
+        "nl": "Er komen meer dossiers dan er mee kunnen, dus de stapel blijft groeien.",
+    },
     "is_bottleneck": {"en": "bottleneck", "nl": "knelpunt"},
     "is_overloaded": {"en": "overloaded", "nl": "overbelast"},
     "is_thinned": {"en": "gets less from an overloaded partner", "nl": "krijgt minder van een overbelaste partner"},

@@ -10,15 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ketensim.ground.unitwords import HOUR as HOUR
 from ketensim.numbers.model import Model
 from ketensim.numbers.routing import Routing, routing
 from ketensim.numbers.traffic import Floats, Ints, Item, NeverLeavesError, Traffic, explore
 
 WORK, REWORK, CHECK, CONSULT = range(4)
 """Parts of the work on a case, columns of `Effort.parts`."""
-
-HOUR = 3_600_000
-"""ms."""
 
 
 @dataclass(frozen=True)

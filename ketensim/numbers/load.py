@@ -14,12 +14,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from ketensim.ground.calendars import WEEK, hours_of, open_ms_per_week
+from ketensim.ground.calendars import hours_of, open_ms_per_week
 from ketensim.ground.distributions import Distribution
+from ketensim.ground.unitwords import HOUR, WEEK
 from ketensim.numbers.expected import (
     CHECK,
     CONSULT,
-    HOUR,
     REWORK,
     WORK,
     Expected,

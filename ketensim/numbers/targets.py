@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ketensim.ground.calendars import WEEK, hours_of, open_ms_per_week
+from ketensim.ground.calendars import hours_of, open_ms_per_week
 from ketensim.ground.hours_text import Week
+from ketensim.ground.unitwords import WEEK
 from ketensim.numbers.model import Model
 
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from ketensim.ground import naming
 from ketensim.ground.errors import Fault
+from ketensim.ground.unitwords import HOUR
 from ketensim.numbers.compiling import digest
+from ketensim.numbers.moments import Moments, pair_name
 from ketensim.scenario import sources
 from ketensim.statistics.comparison import Beside, Capacity, Comparison, Precision, Window
 from ketensim.statistics.estimates import NOTHING, TOO_MANY, Estimate, Floats, estimates, series, share_of, unfinished
 from ketensim.statistics.interaction import CORNERS, Interaction, interaction
-from ketensim.statistics.planning import Study
+from ketensim.statistics.planning import Study, grows
 from ketensim.statistics.verdicts import (
     HEADLINES,
     NOT_COMPARABLE,
@@ -28,7 +30,6 @@ from ketensim.statistics.verdicts import (
 if TYPE_CHECKING:
     from ketensim.statistics.measures import Outcomes
 
-HOUR = 3_600_000
 Results = Mapping[str, Sequence["Outcomes"]]
 
 
@@ -42,7 +43,8 @@ def assemble(study: Study, results: Results, precision: Precision | None = None)
     matters = dict(study.chain.matters)
     lacks = {variant: _lacks(study, variant, of, still[variant]) for variant, of in told.items()}
     differences = _differences(all_series, still, units)
-    reasons = {variant: _reasons(study, lacks, (next(iter(told)), variant)) for variant in differences}
+    strained = {variant: _strained(study, variant, runs) for variant, runs in results.items()}
+    reasons = {variant: _reasons(lacks, strained, (next(iter(told)), variant)) for variant in differences}
     begin, end = study.plan.window
     return Comparison(
         scenario=Path(study.scenario.source.file).name,
@@ -59,13 +61,14 @@ def assemble(study: Study, results: Results, precision: Precision | None = None)
         differences=differences,
         verdicts={variant: _verdicts(of, reasons[variant], matters) for variant, of in differences.items()},
         reasons={variant: reasons[variant] for variant in differences if reasons[variant]},
-        interaction=_interactions(study, all_series, lacks),
+        interaction=_interactions(study, all_series, lacks, strained),
         corners=_corners(study),
         matters=matters,
         cases={variant: _cases(runs) for variant, runs in results.items()},
         unfinished={variant: shares[""] for variant, shares in still.items()},
         loads={variant: _capacity(study, variant) for variant in told},
         overloaded={variant: _overloaded(study, variant) for variant in told},
+        full={variant: _full(study, variant) for variant in told},
         observed=_beside(study, next(iter(told.values()))),
         precision=precision,
         sourced=dict(zip(("sourced", "assumed", "not_stated"), sources.count(study.scenario), strict=True)),
@@ -115,21 +118,25 @@ def _lacks(study: Study, variant: str, told: Mapping[str, Estimate], still: Mapp
     return found
 
 
-def _reasons(study: Study, lacks: Mapping[str, Mapping[str, str]], variants: Sequence[str]) -> dict[str, str]:
+def _reasons(
+    lacks: Mapping[str, Mapping[str, str]], strained: Mapping[str, bool], variants: Sequence[str]
+) -> dict[str, str]:
     """Why headline measures cannot be compared between these variants: what any of them lacks comes first."""
     found: dict[str, str] = {}
     for name in HEADLINES:
         codes = [lacks[variant][name] for variant in variants if name in lacks[variant]]
-        if name == "throughput" and not any(_strained(study, variant) for variant in variants):
+        if name == "throughput" and not any(strained[variant] for variant in variants):
             codes.insert(0, "equals_arrivals")
         if codes:
             found[name] = min(codes, key=lambda code: code == "one_replication")
     return found
 
 
-def _strained(study: Study, variant: str) -> bool:
-    """Whether throughput can be something else than arrivals."""
-    return bool(study.models[variant].backlogs or _overloaded(study, variant))
+def _strained(study: Study, variant: str, runs: Sequence[Outcomes]) -> bool:
+    """Whether throughput is something else than arrivals, by more than the chance of what is under way."""
+    waits = study.models[variant].backlogs or grows(study.scenario.variants[variant])
+    heaps = _overloaded(study, variant) or study.loads[variant].full
+    return bool(waits or heaps or any(one.cases["expired"] for one in runs))
 
 
 def _verdicts(of: Mapping[str, Difference], reasons: Mapping[str, str], matters: Mapping[str, float]) -> dict[str, str]:
@@ -151,12 +158,15 @@ def _corners(study: Study) -> dict[str, str]:
 
 
 def _interactions(
-    study: Study, all_series: Mapping[str, Mapping[str, Floats]], lacks: Mapping[str, Mapping[str, str]]
+    study: Study,
+    all_series: Mapping[str, Mapping[str, Floats]],
+    lacks: Mapping[str, Mapping[str, str]],
+    strained: Mapping[str, bool],
 ) -> dict[str, Interaction]:
     corners = _corners(study)
     if not corners:
         return {}
-    reasons = _reasons(study, lacks, tuple(corners.values()))
+    reasons = _reasons(lacks, strained, tuple(corners.values()))
     found = {}
     for name in HEADLINES:
         sides = {corner: all_series[of][name] for corner, of in corners.items() if name in all_series[of]}
@@ -180,6 +190,15 @@ def _capacity(study: Study, variant: str) -> Capacity:
 def _overloaded(study: Study, variant: str) -> tuple[str, ...]:
     places = {place for period in study.loads[variant].periods for place in period.overloaded}
     return tuple(study.models[variant].labels.partners[place] for place in sorted(places))
+
+
+def _full(study: Study, variant: str) -> dict[str, tuple[float, float]]:
+    """Pairs whose fixed moments are full: files that come and places per week, in the period that is fullest."""
+    model, fullest = study.models[variant], dict[int, Moments]()
+    for one in (one for period in study.loads[variant].periods for one in period.moments if one.full):
+        if one.handoff not in fullest or one.load > fullest[one.handoff].load:
+            fullest[one.handoff] = one
+    return {pair_name(model, place): (one.asked, one.places) for place, one in sorted(fullest.items())}
 
 
 def _beside(study: Study, first: Mapping[str, Estimate]) -> dict[str, Beside]:

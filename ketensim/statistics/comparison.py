@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ class WarmUp:
     how: str
     """`auto` (found by a pilot), `given`, or `none` (the run is terminating)."""
     reason: str = ""
-    """Why there is none: `backlog`, `file`, `dates` or `overload`, else ""."""
+    """Why there is none: `backlog`, `file`, `growth`, `dates`, `overload` or `moments`, else ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,7 @@ class Comparison:
     `not_comparable`."""
     reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Variant -> headline measure -> why it is not comparable: `equals_arrivals` (throughput where nothing is
-    overloaded
-    and there is no backlog), `unfinished` (more than 5 %), `no_target`, `no_data`; or `one_replication` for unclear."""
+    overloaded, no case expires and there is no backlog), `unfinished` (more than 5 %), `no_target`, `no_data`; or `one_replication` for unclear."""
     interaction: Mapping[str, Interaction] = field(default_factory=dict)
     """Headline measure -> interaction, where the scenario has a `factorial`."""
     corners: Mapping[str, str] = field(default_factory=dict)
@@ -125,6 +125,8 @@ class Comparison:
     """Variant -> load."""
     overloaded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Variant -> partners with an offered load of 1 or more."""
+    full: Mapping[str, Mapping[str, tuple[float, float]]] = field(default_factory=dict)
+    """Variant -> pairs (`desk -> court`) whose fixed moments are full -> files that come and places, per week."""
     observed: Mapping[str, Beside] = field(default_factory=dict)
     """Measure -> what was observed; empty: not compared with reality."""
     precision: Precision | None = None
@@ -161,11 +163,13 @@ class Comparison:
             plain["theory"] = dict(self.theory)
         if self.precision:
             plain["precision"] = _fields(self.precision) | {"sequential": True}
-        return plain | {
+        plain |= {
             "observed": {name: beside.to_dict() for name, beside in self.observed.items()} or None,
             "cases": _plain(self.cases), "unfinished": dict(self.unfinished),
             "warnings": [_warning(fault, tell) for fault in self.warnings], "sourced": dict(self.sourced),
         }  # fmt: skip
+        finite: dict[str, object] = _finite(plain)
+        return finite
 
     def to_frame(self) -> pandas.DataFrame:
         """Return one row per variant and measure: the estimate, and the difference with the first variant."""
@@ -193,6 +197,15 @@ def _plain(tree: Any) -> Any:
     if isinstance(tree, Mapping):
         return {name: _plain(item) for name, item in tree.items()}
     return tree.to_dict() if hasattr(tree, "to_dict") else tree
+
+
+def _finite(tree: Any) -> Any:
+    """The same with None for numbers that have run out of bounds: JSON has no word for them."""
+    if isinstance(tree, Mapping):
+        return {name: _finite(item) for name, item in tree.items()}
+    if isinstance(tree, list):
+        return [_finite(item) for item in tree]
+    return None if isinstance(tree, float) and not math.isfinite(tree) else tree
 
 
 def _warning(fault: Fault, tell: Callable[[Fault], str] | None) -> dict[str, object]:

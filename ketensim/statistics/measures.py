@@ -35,14 +35,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ketensim.engines import Ended
+from ketensim.ground.unitwords import HOUR, WEEK
 from ketensim.numbers.model import Model
 from ketensim.numbers.records import BEFORE, CAUSES, Block
 from ketensim.statistics.identities import require, require_cases
 from ketensim.statistics.sketch import Sketch
 from ketensim.statistics.tallies import CHAIN_WORK, ON_DUTY, OVERTIME, REVIEW_WORK, Tallies
 
-HOUR = 3_600_000
-WEEK = 168 * HOUR
 NEEDED = 10
 """A quantile q is given where n·q and n·(1 - q) are at least this."""
 

@@ -1,0 +1,53 @@
+"""How busy partners and fixed moments are, as people read it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from ketensim.faces.lines import wrap
+from ketensim.faces.names import Names
+from ketensim.locale.numbers import number, percent
+from ketensim.numbers.model import Model
+from ketensim.numbers.moments import Moments, pair_name
+
+MOST = 10.0
+"""A load above it is told as more than it: how much more says nothing."""
+
+
+def load_text(load: float, names: Names) -> str:
+    """`93%`, `more than 1,000%`, or that it has no end because nobody is there."""
+    if not math.isfinite(load):
+        return names.say("no_end")
+    if load > MOST:
+        return names.say("more_than", load=percent(MOST, names.lang))
+    return percent(load, names.lang)
+
+
+def load_cell(load: float, names: Names) -> str:
+    """The same as short as a column of a table asks: `93%`, `> 1,000%`, `nobody there`."""
+    if not math.isfinite(load):
+        return names.say("nobody")
+    return f"> {percent(MOST, names.lang)}" if load > MOST else percent(load, names.lang)
+
+
+def pair_text(pair: str, names: Names) -> str:
+    """`Police -> Court` for `police -> court`."""
+    return " -> ".join(names.of(partner) for partner in pair.split(" -> "))
+
+
+def moments_lines(model: Model, moments: Iterable[Moments], names: Names) -> list[str]:
+    """Per pair with a number of places at its fixed moments: how many files come for how many places a week."""
+    lines = []
+    for one in moments:
+        text = names.say(
+            "moments",
+            pair=pair_text(pair_name(model, one.handoff), names),
+            asked=number(one.asked, names.lang, 1),
+            places=number(one.places, names.lang),
+            load=load_text(one.load, names),
+        )
+        remarks = [names.say("is_bound_moments")] if one.bound else []
+        remarks += [names.say("moments_full")] if one.full else []
+        lines += wrap(" ".join([text, *remarks]), 2, 2)
+    return lines
