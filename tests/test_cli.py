@@ -374,3 +374,32 @@ def test_ctrl_c_ends_cleanly(first, processes):
     assert out == b""
     assert err.decode().strip() == "Interrupted; nothing has been written."
     assert not (first.parent / "events.csv").exists()
+
+
+def test_compare_against_another_variant(call, first):
+    """The variant named stands first and the others differ from it; an unknown one has the nearest."""
+    short = ("--replications", "1", "--set", "run.length=2 wk", "--set", "run.warm_up=1 wk", "--processes", "1")
+    code, out, _ = call("compare", first, "--against", "better_relations", "--json", *short)
+    told = json.loads(out)
+    assert code == 0
+    assert list(told["variants"]) == ["better_relations", "now"]
+    assert list(told["differences"]) == ["now"]
+    code, _, err = call("compare", first, "--against", "beter_relations")
+    assert code == 2
+    assert "better_relations" in err
+
+
+def test_json_holds_what_there_is_to_mind_about_the_scenario(call, first):
+    first.write_text(first.read_text().replace("variants: {now: {}", "variants: {now: {}, same: {}"))
+    short = ("--replications", "1", "--set", "run.length=2 wk", "--set", "run.warm_up=1 wk", "--processes", "1")
+    code, out, _ = call("compare", first, "--json", *short)
+    assert code == 0
+    assert "variant_changes_nothing" in [warning["code"] for warning in json.loads(out)["warnings"]]
+
+
+def test_compare_of_one_variant_is_a_run(call, first):
+    text = first.read_text().split("variants:")[0]
+    first.write_text(text + "run: {length: 2 wk, warm_up: 1 wk, replications: 1}\n")
+    code, out, _ = call("compare", first, "--processes", "1")
+    assert code == 0
+    assert "Lead time, mean" in out

@@ -92,21 +92,26 @@ class Run:
 def compare(
     chain: Scenario,
     *,
+    against: str | None = None,
     seed: int = 1,
     replications: int | None = None,
     precision: str | None = None,
     processes: int | None = None,
     progress: Progress | None = None,
 ) -> Result:
-    """Run all variants on the same cases and compare them with the first.
+    """Run all variants on the same cases and compare them with one of them, by default the first.
 
     `replications` is by default the scenario's; `precision` (`5%` or `5%:cost.per_case`) goes on until the half-width
     is that small. `progress` is told how many runs are done, of how many. Raises `InputError`.
     """
     from ketensim.statistics import study
 
+    all_models = models(chain)
+    if against is not None:
+        chain.variant(against)
+        all_models = {against: all_models[against], **all_models}
     found = study.compare(
-        chain, models(chain), seed=seed, replications=replications, precision=precision, processes=processes,
+        chain, all_models, seed=seed, replications=replications, precision=precision, processes=processes,
         progress=progress,
     )  # fmt: skip
     return Result(chain, found)

@@ -39,6 +39,7 @@ Seed = Annotated[str, typer.Option("--seed", metavar="N")]
 Replications = Annotated[str | None, typer.Option("--replications", metavar="N")]
 Engine = Annotated[str, typer.Option("--engine", metavar="NAME")]
 Processes = Annotated[str | None, typer.Option("--processes", metavar="N")]
+Against = Annotated[str | None, typer.Option("--against", metavar="VARIANT")]
 Precision = Annotated[str | None, typer.Option("--precision", metavar="5%[:MEASURE]")]
 
 
@@ -91,6 +92,7 @@ def run(
 @app.command()
 def compare(
     file: File,
+    against: Against = None,
     seed: Seed = "1",
     replications: Replications = None,
     precision: Precision = None,
@@ -102,7 +104,7 @@ def compare(
 ) -> None:
     """Run all variants on the same cases and say what differs."""
     options = commands.options(seed, replications, engine, processes, precision, as_json, pick_language(lang))
-    commands.compare(file, settings or [], options)
+    commands.compare(file, against, settings or [], options)
 
 
 @app.command()

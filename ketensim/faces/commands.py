@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -125,7 +125,7 @@ def run(file: Path, variant: str | None, log: Path | None, settings: Sequence[st
         result = study.run(scenario, models, chosen, progress=progress, **_asked(options))
     if log:
         write_log(log, models[chosen], chosen, result, options)
-    _print(result, scenario, options)
+    _print(result, checked, options)
     if log:
         terminal.note(say("written", lang, file=log))
     if len(models) > 1:
@@ -134,18 +134,29 @@ def run(file: Path, variant: str | None, log: Path | None, settings: Sequence[st
         follow(["run", str(file), *_repeated(settings), "--log", "events.csv"], lang)
 
 
-def compare(file: Path, settings: Sequence[str], options: Options) -> None:
-    """Run all variants and print how they differ."""
+def compare(file: Path, against: str | None, settings: Sequence[str], options: Options) -> None:
+    """Run all variants and print how they differ from one of them, by default the first."""
     from ketensim.statistics import study
 
     lang = options.lang
     checked = Checked.of(file, settings)
+    if len(checked.models) == 1:
+        return run(file, against, None, settings, options)
+    models = with_first(checked.scenario, checked.models, against)
     warn(checked.warnings, lang)
     with terminal.progress(say("progress.runs", lang)) as progress:
-        result = study.compare(checked.scenario, checked.models, progress=progress, **_asked(options))
-    _print(result, checked.scenario, options)
+        result = study.compare(checked.scenario, models, progress=progress, **_asked(options))
+    _print(result, checked, options)
     last = list(checked.models)[-1]
-    follow(["run", str(file), *_repeated(settings), "--variant", last, "--log", "events.csv"], lang)
+    return follow(["run", str(file), *_repeated(settings), "--variant", last, "--log", "events.csv"], lang)
+
+
+def with_first(scenario: Scenario, models: Mapping[str, Model], against: str | None) -> Mapping[str, Model]:
+    """The models with the one that the others are compared with in front. Raises `InputError` for an unknown name."""
+    if against is None:
+        return models
+    scenario.variant(against)
+    return {against: models[against], **models}
 
 
 def schema(lang: str) -> None:
@@ -161,15 +172,17 @@ def _asked(options: Options) -> dict[str, Any]:
     return {name: getattr(options, name) for name in names}
 
 
-def _print(result: Comparison, scenario: Scenario, options: Options) -> None:
+def _print(result: Comparison, checked: Checked, options: Options) -> None:
+    """The table, or as JSON all there is; what there is to mind about the scenario has been told beside the table."""
     from ketensim.faces.names import names_of
     from ketensim.faces.run_table import run_table
     from ketensim.faces.tables import comparison_table
 
     if options.json:
+        result = replace(result, warnings=(*checked.warnings, *result.warnings))
         terminal.out(dumped(result.to_dict(lambda fault: message(fault, options.lang))))
         return
-    names = names_of(scenario, options.lang)
+    names = names_of(checked.scenario, options.lang)
     terminal.out((comparison_table if result.theory is None else run_table)(result, names))
 
 

@@ -41,6 +41,10 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
     },
     "help.from": {"en": "A bundled scenario: {starters}.", "nl": "Een meegeleverd ketenmodel: {starters}."},
     "help.variant": {"en": "The variant to run [default: the first].", "nl": "De variant [standaard: de eerste]."},
+    "help.against": {
+        "en": "The variant to compare the others with [default: the first].",
+        "nl": "De variant waarmee de andere worden vergeleken [standaard: de eerste].",
+    },
     "help.log": {
         "en": "Write an event log (.csv, .xes, or either with .gz) of the first replication; "
         "of all of them if --replications is given.",
