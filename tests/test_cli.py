@@ -128,7 +128,7 @@ def test_check_as_json(call, first):
     told = json.loads(out)
     assert code == 0
     assert list(told) == [
-        "scenario", "version", "digest", "faults", "warnings", "load", "bottleneck", "overloaded",
+        "scenario", "version", "digest", "faults", "warnings", "load", "bottleneck", "moments", "overloaded",
     ]  # fmt: skip
     assert told["faults"] == []
     assert told["bottleneck"] == {"now": "court", "better_relations": "court"}

@@ -385,7 +385,7 @@ def test_throughput_is_judged_where_cases_expire() -> None:
     found = compared(chain(variants={"now": {}, "lose": lose, "form": {"handoffs.default.incomplete": "2%"}},
                            factorial=None))  # fmt: skip
     assert found.verdicts["lose"]["throughput"] == "worse"
-    assert "throughput" not in found.reasons["lose"]
+    assert "throughput" not in found.reasons.get("lose", {})
     assert found.reasons["form"]["throughput"] == "equals_arrivals"
     gap, arrived = found.differences["lose"]["throughput"].mean, found.variants["now"]["throughput"].mean
     lost = found.variants["lose"]["expired"].mean

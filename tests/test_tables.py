@@ -361,6 +361,16 @@ def test_long_names_stand_on_a_line_of_their_own():
     assert lines[-1].split() == ["y", "2.0"]
 
 
+@pytest.mark.parametrize("name", ["x" * 30, "xyz"])
+def test_a_long_remark_is_folded_in_its_own_column(name):
+    remark = "bottleneck, overloaded, gets less from an overloaded partner, at most: cases can expire"
+    rows = [("", "bezetting", "gevraagd", "aanwezig", "belasting", ""), (name, "1", "2", "3", "4", remark)]
+    lines = columns(rows, (False, True, True, True, True, False))
+    assert max(map(len, lines)) <= WIDTH
+    assert flat(" ".join(lines)).endswith(f"1 2 3 4 {remark}")
+    assert len(lines) <= 7
+
+
 def test_a_number_and_its_unit_are_not_parted():
     text = f"{'x ' * 37}{quantity(6.31 * 24, scale('h', 151.0), 'en')}"
     assert not any(line.endswith("6.31") for line in wrap(text))

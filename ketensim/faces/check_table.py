@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from ketensim.faces.lines import columns, listed, wrap
+from ketensim.faces.loads import load_cell, moments_lines
 from ketensim.faces.names import Names
 from ketensim.ground import hours
 from ketensim.ground.errors import Fault, show_path
 from ketensim.locale import hint, message
-from ketensim.locale.numbers import number, percent, plain
+from ketensim.locale.numbers import number, plain
 from ketensim.numbers.basis import Basis
 from ketensim.numbers.compiling_staff import people
 from ketensim.numbers.load import Load, Period, settle_time
@@ -62,7 +62,7 @@ def _period(model: Model, period: Period, people_of: Mapping[str, float], names:
     rows = [("", names.say("people"), names.say("hours_asked"), names.say("hours_on_duty"), names.say("load"), "")]
     for place, partner in enumerate(model.labels.partners):
         found = period.partners[place]
-        share = percent(found.rho, lang) if math.isfinite(found.rho) else names.say("nobody")
+        share = load_cell(found.rho, names)
         remarks = [names.say(word) for word in _remarks(period, place)]
         asked, duty = (number(value, lang, 1) for value in (found.asked.total, found.on_duty))
         present = number(people_of[partner], lang, 2)
@@ -71,7 +71,7 @@ def _period(model: Model, period: Period, people_of: Mapping[str, float], names:
     over = [names.of(model.labels.partners[place]) for place in period.overloaded]
     if over:
         lines += wrap(names.say("are_overloaded", partners=listed(over, names.say("and"))))
-    return lines
+    return lines + moments_lines(model, period.moments, names)
 
 
 def _remarks(period: Period, place: int) -> list[str]:
@@ -99,7 +99,7 @@ def faults_json(file: str, version: str, faults: Sequence[Fault], lang: str) -> 
     head: dict[str, object] = {"scenario": file, "version": version, "digest": None}
     return head | {
         "faults": [fault_json(fault, lang) for fault in faults],
-        "warnings": [], "load": {}, "bottleneck": {}, "overloaded": {},
+        "warnings": [], "load": {}, "bottleneck": {}, "moments": {}, "overloaded": {},
     }  # fmt: skip
 
 
@@ -115,6 +115,7 @@ def check_json(
         "warnings": [fault_json(warning, lang) for warning in warnings],
         "load": {variant: load.to_dict(models[variant].labels) for variant, load in loads.items()},
         "bottleneck": {variant: partners[variant][first.bottleneck] for variant, first in firsts.items()},
+        "moments": {variant: load.moments_dict(models[variant]) for variant, load in loads.items()},
         "overloaded": {
             variant: [partners[variant][place] for place in first.overloaded] for variant, first in firsts.items()
         },
