@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -213,6 +214,27 @@ def test_where_nothing_happens_nothing_adds_up() -> None:
     assert interaction("lead_time.mean", corners(0, 0, 0, 0)).finding == "no_effect"
     assert interaction("lead_time.mean", corners(100, 90, 100, 90)).finding == "add_up"
     assert interaction("lead_time.mean", corners(100, 100, 100, 90)).finding == "reinforce"
+
+
+@pytest.mark.parametrize("size", [1e300, 1e-300])
+@pytest.mark.filterwarnings("error")
+def test_numbers_of_any_size_keep_their_verdict(size: float) -> None:
+    """Squares of large numbers are no numbers any more; those of small ones are nothing."""
+    first, other = over(1, 10 * size, 12 * size, 11 * size), over(1, 7 * size, 9.1 * size, 8 * size)
+    found = difference("lead_time.mean", first, other, FAMILY)
+    plain = difference("lead_time.mean", first / size, other / size, FAMILY)
+    assert found.mean is not None
+    assert found.mean / size == pytest.approx(-2.9667, abs=1e-4)
+    assert found.correlation == pytest.approx(plain.correlation)
+    assert verdict("lead_time.mean", found) == verdict("lead_time.mean", plain) == "better"
+    sides = {name: one * [size, 1] for name, one in corners(100, 90, 85, 40, noise=0.001).items()}
+    assert interaction("lead_time.mean", sides).on_differences == "reinforce"
+
+
+def test_json_has_no_word_for_what_runs_out_of_bounds(found: Comparison) -> None:
+    endless = replace(found, unfinished={"now": float("inf")}, matters={"throughput": float("nan")})
+    plain = json.loads(json.dumps(endless.to_dict(), allow_nan=False))
+    assert (plain["unfinished"], plain["matters"]) == ({"now": None}, {"throughput": None})
 
 
 def test_what_cannot_be_compared_has_no_interaction() -> None:

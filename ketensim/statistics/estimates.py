@@ -70,7 +70,8 @@ class Spread(NamedTuple):
         """Standard deviation of the pseudo-values; None with one replication."""
         if len(self.pseudo) < 2:
             return None
-        return float(np.std(self.pseudo, ddof=1)) if np.ptp(self.pseudo) else 0.0
+        size = float(np.abs(self.pseudo).max())  # so that squares of large numbers stay numbers
+        return float(np.std(self.pseudo / size, ddof=1)) * size if np.ptp(self.pseudo) else 0.0
 
     def interval(self, confidence: float = CONFIDENCE) -> tuple[float | None, float | None]:
         """Return the t interval around the value; (None, None) with one replication."""

@@ -106,7 +106,7 @@ def _correlation(one: Floats, other: Floats) -> float | None:
     """Pearson's correlation of the values without each replication, which is that of the pseudo-values."""
     if len(one) < 3 or any(np.ptp(side) <= ROUNDING * float(np.abs(side).max()) for side in (one, other)):
         return None
-    return float(np.clip(np.corrcoef(one, other)[0, 1], -1.0, 1.0))
+    return float(np.clip(np.corrcoef(one / np.abs(one).max(), other / np.abs(other).max())[0, 1], -1.0, 1.0))
 
 
 def verdict(measure: str, found: Difference, matters: float = 0.0) -> str:
