@@ -182,7 +182,9 @@ def losing(share, low=0.3, high=0.5, **changed):
     result = comparison()
     variants = {name: of | {"expired": estimate(0.03)} for name, of in result.variants.items()}
     variants["soft"]["expired"] = estimate(share)
-    gaps_ = {name: of | {"expired": Difference(0.0, 0.0, 0.0, 0.0, 30, None)} for name, of in result.differences.items()}
+    gaps_ = {
+        name: of | {"expired": Difference(0.0, 0.0, 0.0, 0.0, 30, None)} for name, of in result.differences.items()
+    }
     gaps_["soft"]["expired"] = Difference(share - 0.03, low, high, 0.1, 30, 0.5)
     shares = result.shares | {"expired"}
     return replace(
@@ -308,6 +310,9 @@ def test_warnings_of_a_result_are_told():
 def test_a_run_without_warm_up_says_why():
     text = flat("\n".join(tables.head(comparison(warm_up=WarmUp(0.0, "none", "backlog")), names("en"))))
     assert text.endswith("seed 1. No warm-up: the run starts with a backlog.")
+    for reason in ("backlog", "file", "growth", "dates", "overload", "moments"):
+        lines = tables.head(comparison(warm_up=WarmUp(168.0, "given", reason)), names("nl"))
+        assert flat("\n".join(lines)).endswith(f"Geen evenwicht: {WORDS[f'why.{reason}']['nl']}.")
 
 
 def test_theory_stands_beside_the_run():

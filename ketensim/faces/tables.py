@@ -51,8 +51,9 @@ def head(result: Comparison, names: Names) -> list[str]:
         seed=result.seed,
     )
     lines = [*wrap(names.title or result.scenario, 0), *wrap(text, 0)]
-    if result.warm_up.how == "none" and result.warm_up.reason:
-        lines += wrap(names.say(f"terminating.{result.warm_up.reason}"), 0)
+    if result.warm_up.reason:
+        how = "none" if result.warm_up.how == "none" else "given"
+        lines += wrap(names.say(f"terminating.{how}", why=names.say(f"why.{result.warm_up.reason}")), 0)
     if result.precision:
         key = "precision.reached" if result.precision.reached else "precision.capped"
         lines += wrap(names.say(key, asked=percent(result.precision.asked, lang), looks=len(result.precision.looks)), 0)

@@ -34,8 +34,8 @@ STUDY_MESSAGES: dict[str, dict[str, str]] = {
         "nl": "geen evenwicht gezien in: {variants}; lees de uitkomsten als die van deze periode",
     },
     "warm_up_without_steady_state": {
-        "en": "this chain has no steady state to warm up to ({reason}); the warm-up only leaves out its beginning",
-        "nl": "deze keten komt niet in evenwicht ({reason}); de aanlooptijd laat alleen het begin weg",
+        "en": "this chain has no steady state to warm up to; the warm-up only leaves out its beginning",
+        "nl": "deze keten komt niet in evenwicht; de aanlooptijd laat alleen het begin weg",
     },
     "many_unfinished": {
         "en": "up to {share}% of the cases are not finished at the end in: {variants}; means of them are not given",

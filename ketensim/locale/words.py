@@ -84,29 +84,19 @@ WORDS: dict[str, dict[str, str]] = {
     "reality": {"en": "The model beside reality: {first}", "nl": "Het model naast de werkelijkheid: {first}"},
     "looking_back": {"en": " (cases that left)", "nl": " (zaken die vertrokken)"},
     "interval": {"en": "95% interval", "nl": "marge (95%)"},
-    "terminating.backlog": {
-        "en": "No warm-up: the run starts with a backlog.",
-        "nl": "Geen aanlooptijd: de doorrekening begint met een voorraad.",
+    "terminating.none": {"en": "No warm-up: {why}.", "nl": "Geen aanlooptijd: {why}."},
+    "terminating.given": {"en": "No steady state: {why}.", "nl": "Geen evenwicht: {why}."},
+    "why.backlog": {"en": "the run starts with a backlog", "nl": "de doorrekening begint met een voorraad"},
+    "why.file": {"en": "arrivals come from a file", "nl": "de instroom komt uit een bestand"},
+    "why.growth": {"en": "arrivals grow", "nl": "de instroom groeit"},
+    "why.dates": {"en": "staff changes on a date", "nl": "de bezetting verandert op een datum"},
+    "why.overload": {
+        "en": "a partner is overloaded, so nothing settles",
+        "nl": "een ketenpartner is overbelast, dus de voorraad blijft groeien",
     },
-    "terminating.file": {
-        "en": "No warm-up: arrivals come from a file.",
-        "nl": "Geen aanlooptijd: de instroom komt uit een bestand.",
-    },
-    "terminating.dates": {
-        "en": "No warm-up: staff changes on a date.",
-        "nl": "Geen aanlooptijd: de bezetting verandert op een datum.",
-    },
-    "terminating.overload": {
-        "en": "No warm-up: a partner is overloaded, so nothing settles.",
-        "nl": "Geen aanlooptijd: een ketenpartner is overbelast, dus er ontstaat geen evenwicht.",
-    },
-    "terminating.growth": {
-        "en": "No warm-up: arrivals grow.",
-        "nl": "Geen aanlooptijd: de instroom groeit.",
-    },
-    "terminating.moments": {
-        "en": "No warm-up: the fixed moments of two partners are full, so nothing settles.",
-        "nl": "Geen aanlooptijd: de vaste momenten van twee ketenpartners zitten vol, dus er ontstaat geen evenwicht.",
+    "why.moments": {
+        "en": "the fixed moments of two partners are full, so nothing settles",
+        "nl": "de vaste momenten van twee ketenpartners zitten vol, dus de stapel blijft groeien",
     },
     "precision.reached": {
         "en": "Sequential: replications were added until the interval was within {asked} (looked {looks} times).",

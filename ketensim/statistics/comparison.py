@@ -110,7 +110,8 @@ class Comparison:
     `not_comparable`."""
     reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Variant -> headline measure -> why it is not comparable: `equals_arrivals` (throughput where nothing is
-    overloaded, no case expires and there is no backlog), `unfinished` (more than 5 %), `no_target`, `no_data`; or `one_replication` for unclear."""
+    overloaded, no case expires and there is no backlog), `unfinished` (more than 5 %), `no_target`, `no_data`; or
+    `one_replication` for unclear."""
     interaction: Mapping[str, Interaction] = field(default_factory=dict)
     """Headline measure -> interaction, where the scenario has a `factorial`."""
     corners: Mapping[str, str] = field(default_factory=dict)
