@@ -9,6 +9,9 @@ from typing import ClassVar, TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
 
+BESIDES = ("nearest", "corrected", "choices", "in_variant")
+"""Values of a fault beside those that say what is wrong."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -16,7 +19,8 @@ class Fault:
 
     `code` names the message. `path` is the place in the tree, list places from 0. `values` fill the message and hold
     only texts and numbers; three of them make the hint: `nearest` (a valid word), `corrected` (the text to write) and
-    `choices` (words to choose from, joined by ", "). `line` and `column` count from 1, 0 is unknown.
+    `choices` (words to choose from, joined by ", "); `in_variant` names the one variant that has the fault, where the
+    place does not say so. `line` and `column` count from 1, 0 is unknown.
     """
 
     code: str
@@ -33,7 +37,7 @@ class InputError(Exception):
     words: ClassVar[Callable[[Fault], str]]
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        """Keep the faults, each place and code once."""
+        """Keep the faults, each once."""
         self.faults: tuple[Fault, ...] = tuple(without_repeats(faults))
         super().__init__(self.faults)
 
@@ -43,11 +47,16 @@ class InputError(Exception):
 
 
 def without_repeats(faults: Iterable[Fault]) -> list[Fault]:
-    """The faults in order of place, those with one code, place and path once."""
+    """The faults in order of place, each once: those that say the same of one place, whatever the hint."""
     first: dict[tuple[object, ...], Fault] = {}
     for fault in faults:
-        first.setdefault((fault.file, fault.code, fault.line, fault.column, fault.path), fault)
+        first.setdefault((fault.file, fault.code, fault.line, fault.column, fault.path, substance(fault)), fault)
     return sorted(first.values(), key=lambda fault: (fault.line == 0, fault.line, fault.column))
+
+
+def substance(fault: Fault) -> tuple[tuple[str, object], ...]:
+    """The values that say what is wrong, without hints and without the variant in which it shows."""
+    return tuple((name, value) for name, value in fault.values.items() if name not in BESIDES)
 
 
 def show_path(path: Path) -> str:
