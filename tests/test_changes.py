@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import time
 from typing import Any
 
 import pytest
@@ -524,6 +525,37 @@ def test_a_later_item_may_refine_an_earlier_one_but_not_undo_it() -> None:
     with pytest.raises(InputError) as caught:
         apply_items(TREE, undone)
     assert caught.value.faults[0].code == "variant_conflict"
+
+
+def test_a_star_over_very_many_pairs_takes_little_time() -> None:
+    names = [f"p{place}" for place in range(100)]
+    steps = {
+        f"do_{name}": {"partner": name, "check": {}, "next": f"do_{after}"}
+        for name, after in zip(names, [*names[1:], names[0]], strict=True)
+    }
+    relations = {f"{one} & {other}": {"floor": 0.3} for one in names for other in names if one < other}
+    tree = {"partners": {name: {} for name in names}, "steps": steps, "relations": relations}
+    begin = time.process_time()
+    changed, origins = apply(tree, {"relations.*.floor": 0.8, "relations.*.leadership": 0.7}, ("variants", "soft"))
+    assert time.process_time() - begin < 4
+    assert len(changed["relations"]) == 9900
+    assert all(entry == {"floor": 0.8, "leadership": 0.7} for entry in changed["relations"].values())
+    assert locate(("relations", "p3 -> p9", "floor"), origins) == ("variants", "soft", "relations.*.floor")
+
+
+@pytest.mark.parametrize("wrong", [[[]], [], 5, "x", True])
+@pytest.mark.parametrize(
+    "path", ["relations.*.floor", "relations.police.om.floor", "relations.*", "relations.police.om"]
+)
+def test_a_pair_where_no_map_stands_is_left_to_the_shapes(wrong: object, path: str) -> None:
+    tree = {**TREE, "relations": wrong}
+    assert apply(tree, {path: 0.8}, "--set")[0] == tree
+
+
+def test_a_star_reaches_no_pair_of_a_partner_that_is_not_there() -> None:
+    tree = copy.deepcopy(TREE)
+    tree["steps"]["assess"]["partner"] = "opm"
+    assert not [pair for pair in flow_pairs(tree) if "opm" in pair]
 
 
 def test_variants_that_multiply_take_no_time() -> None:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias, TypeVar
 
 from ketensim.ground.errors import Fault, InputError, Path, show_path
 from ketensim.words.files import Source, pair_key, parse_value, plain
 from ketensim.words.paths import PAIRED, Item, below, flow_pairs, is_single, parse_path, places, refuse
-from ketensim.words.variants import expand_variants
+from ketensim.words.variants import expand_variants, readable_variants
 
 __all__ = [
     "Item", "Origin", "Origins", "apply", "apply_items", "expand_variants", "flow_pairs", "locate", "parse_path",
-    "parse_setting", "placed",
+    "parse_setting", "placed", "readable_variants",
 ]  # fmt: skip
 
 Origin: TypeAlias = Path | str  # a path in the file, or "--set"
 Origins: TypeAlias = dict[Path, Origin]
 Tree: TypeAlias = dict[str, Any]
+T = TypeVar("T")
 
 _STREAM = {
     **dict.fromkeys(("rate", "every", "counts"), ("rate", "every", "counts", "file", "case", "time")),
@@ -35,13 +36,40 @@ _BACKLOG = {
 _STAFF = {"count": ("fte", "week", "available"), "fte": ("count",)}
 
 
+class _Paths(dict[Path, T]):
+    """Values by path, which also knows the paths below each."""
+
+    def __init__(self, known: Mapping[Path, T]) -> None:
+        super().__init__()
+        self._below: dict[Path, dict[Path, None]] = {}
+        for path, value in known.items():
+            self[path] = value
+
+    def __setitem__(self, path: Path, value: T) -> None:
+        """Set a value, as the last one."""
+        self.pop(path, None)
+        super().__setitem__(path, value)
+        for length in range(len(path)):
+            self._below.setdefault(path[:length], {})[path] = None
+
+    def below(self, path: Path) -> list[Path]:
+        """The paths strictly below one, in the order in which they were set first."""
+        return [known for known in self._below.get(path, ()) if known in self]
+
+    def forget(self, path: Path) -> None:
+        """Drop a path and all below it."""
+        self.pop(path, None)
+        for known in self._below.pop(path, ()):
+            self.pop(known, None)
+
+
 @dataclass(slots=True)
 class _Work:
     """A tree being changed: where its parts come from, and what this set of changes has set so far."""
 
     tree: Tree
-    origins: Origins
-    done: dict[Path, tuple[str, Any]] = field(default_factory=dict)
+    origins: _Paths[Origin]
+    done: _Paths[tuple[str, Any]]
 
 
 def apply(
@@ -73,7 +101,7 @@ def apply_items(tree: Mapping[str, Any], items: Iterable[Item], origins: Origins
 def _apply(
     tree: Mapping[str, Any], items: Iterable[tuple[str, Any, Origin]], origins: Origins | None
 ) -> tuple[Tree, Origins]:
-    work = _Work(_copy(tree), dict(origins or {}))
+    work = _Work(_copy(tree), _Paths(origins or {}), _Paths({}))
     faults: list[Fault] = []
     for text, value, place in sorted(items, key=lambda item: "*" in item[0]):
         try:
@@ -82,7 +110,7 @@ def _apply(
             faults += [_of_change(fault, text, place) for fault in error.faults]
     if faults:
         raise InputError(faults)
-    return work.tree, work.origins
+    return work.tree, dict(work.origins)
 
 
 def _of_change(fault: Fault, text: str, place: Origin) -> Fault:
@@ -125,12 +153,15 @@ def _paired(entries: Tree) -> Tree:
 
 def _check_agreement(work: _Work, here: Path, text: str, value: Any) -> None:
     """Refuse to undo what a change of the same set has done."""
-    for other, (first, earlier) in work.done.items():
-        if other == here and earlier != value:
-            refuse("variant_conflict", path=show_path(here), other=first)
-        if len(other) > len(here) and other[: len(here)] == here and _at(value, other[len(here) :]) != earlier:
+    if here in work.done and work.done[here][1] != value:
+        refuse("variant_conflict", path=show_path(here), other=work.done[here][0])
+    for other in work.done.below(here):
+        first, earlier = work.done[other]
+        if _at(value, other[len(here) :]) != earlier:
             refuse("variant_conflict", path=show_path(other), other=first)
-        if other[:-1] == here[:-1] and other[-1] in _rivals(work.tree, here):
+    for rival in _rivals(work.tree, here):
+        other = (*here[:-1], rival)
+        if other in work.done:
             refuse("alternatives_both", first=show_path(other), second=show_path(here))
 
 
@@ -168,9 +199,9 @@ def _put(work: _Work, path: Path, value: Any, place: Origin) -> None:
     if not isinstance(node, list):
         for rival in _rivals(work.tree, path):
             if node.pop(rival, None) is not None:
-                _forget(work.origins, (*path[:-1], rival))
+                work.origins.forget((*path[:-1], rival))
     node[path[-1]] = value
-    _forget(work.origins, path)
+    work.origins.forget(path)
     work.origins[path] = place
 
 
@@ -185,7 +216,8 @@ def _enter(work: _Work, node: Any, here: Path, place: Origin) -> Any:
         if not made:
             refuse("path_through_value", path=show_path(here), value=str(found)[:60])
     origin = place if not made else locate(here, work.origins)
-    work.origins |= dict.fromkeys([here] if not made else [(*here, key) for key in made], origin)
+    for path in [(*here, key) for key in made] or [here]:
+        work.origins[path] = origin
     node[name] = made
     return made
 
@@ -206,7 +238,7 @@ def _open_pair(work: _Work, path: Path) -> None:
     first, second = pair.split(" -> ")
     for both in (f"{first} & {second}", f"{second} & {first}"):
         if both in entries:
-            work.tree[str(part)] = entries = _split(work.origins, str(part), entries, both)
+            _split(work.origins, str(part), entries, both)
     usual = entries.get("default")
     if len(path) > 3 and isinstance(usual, dict) and usual.get(path[2]) is not None:
         entry = entries.setdefault(pair, {})
@@ -215,31 +247,20 @@ def _open_pair(work: _Work, path: Path) -> None:
             work.origins[path[:3]] = locate((part, "default", path[2]), work.origins)
 
 
-def _split(origins: Origins, part: str, entries: Tree, both: str) -> Tree:
-    """The entries with `a & b` as two directions; what is said of one direction alone stays above it."""
+def _split(origins: _Paths[Origin], part: str, entries: Tree, both: str) -> None:
+    """Make two directions of `a & b`; what is said of one direction alone stays above it."""
     first, second = both.split(" & ")
-    opened: Tree = {}
-    for key, entry in entries.items():
-        if key != both:
-            opened.setdefault(key, entry)
-            continue
-        for pair in (f"{first} -> {second}", f"{second} -> {first}"):
-            own = entries.get(pair)
-            if own is None:
-                opened[pair] = _copy(entry)
-                origins[part, pair] = locate((part, both), origins)
-            elif isinstance(own, dict) and isinstance(entry, dict):
-                opened[pair] = {**_copy(entry), **own}
-                for name in entry.keys() - own.keys():
-                    origins[part, pair, name] = locate((part, both, name), origins)
-    _forget(origins, (part, both))
-    return opened
-
-
-def _forget(origins: Origins, path: Path) -> None:
-    """Drop what is known of a place that is replaced, and of all below it."""
-    for known in [known for known in origins if known[: len(path)] == path]:
-        del origins[known]
+    entry = entries.pop(both)
+    for pair in (f"{first} -> {second}", f"{second} -> {first}"):
+        own = entries.get(pair)
+        if own is None:
+            entries[pair] = _copy(entry)
+            origins[part, pair] = locate((part, both), origins)
+        elif isinstance(own, dict) and isinstance(entry, dict):
+            entries[pair] = {**_copy(entry), **own}
+            for name in entry.keys() - own.keys():
+                origins[part, pair, name] = locate((part, both, name), origins)
+    origins.forget((part, both))
 
 
 def locate(path: Path, origins: Origins) -> Origin:

@@ -73,11 +73,21 @@ def _measure_first(part: str, names: list[str]) -> list[str]:
 def places(tree: Mapping[str, Any], path: Path) -> list[Path]:
     """The places of `tree` that a path reaches, whether something stands there or not. Raises InputError."""
     one = path[0] in SINGLE and len(path) > 2 and path[1] in ("*", path[0]) and is_single(str(path[0]), tree)
+    held = tree.get(str(path[0]))
+    if path[0] in PAIRED and len(path) > 1 and not isinstance(held, Mapping) and held not in (None, "none"):
+        return []  # the shapes tell that this is no map
     found = list(_reach(tree, tree, path[:1] + path[2:] if one else path, ()))
-    unknown_flow = path[0] in PAIRED and not isinstance(tree.get("steps"), Mapping)  # told as a missing key
-    if not found and not unknown_flow:
+    if not found and not (path[0] in PAIRED and _flow_is_unsure(tree)):
         refuse("path_matches_nothing")
     return found
+
+
+def _flow_is_unsure(tree: Mapping[str, Any]) -> bool:
+    """Whether names in the flow are not right, which is told where they stand."""
+    steps, partners = tree.get("steps"), tree.get("partners")
+    if not isinstance(steps, Mapping) or not isinstance(partners, Mapping):
+        return True
+    return any(_partner(tree, name) == "" or not steps.keys() >= set(_next(step)) for name, step in steps.items())
 
 
 def is_single(part: str, tree: Mapping[str, Any]) -> bool:
@@ -148,7 +158,7 @@ def flow_pairs(tree: Mapping[str, Any]) -> list[str]:
     moves += [move for step in steps.values() for block in _blocks(step) for move in _ends_of_block(steps, block)]
     moves += _ways_back(steps, moves)
     found: dict[str, None] = {}
-    for sender, receiver in ((_partner(steps, a), _partner(steps, b)) for a, b in moves):
+    for sender, receiver in ((_partner(tree, a), _partner(tree, b)) for a, b in moves):
         if sender and receiver and sender != receiver:
             found[f"{sender} -> {receiver}"] = None
     return list(found)
@@ -171,10 +181,13 @@ def _ways_back(steps: Mapping[str, Any], moves: list[tuple[str, object]]) -> lis
     return ways
 
 
-def _partner(steps: Mapping[str, Any], name: object) -> str:
+def _partner(tree: Mapping[str, Any], name: object) -> str:
+    """The partner of a step; nothing for what is no step, or of no partner that there is."""
+    steps, partners = tree["steps"], tree.get("partners")
     step = steps.get(name) if isinstance(name, str) else None
     partner = step.get("partner") if isinstance(step, Mapping) else None
-    return partner if isinstance(partner, str) else ""
+    known = isinstance(partner, str) and (not isinstance(partners, Mapping) or partner in partners)
+    return str(partner) if known else ""
 
 
 def _options(step: Any) -> list[Any]:

@@ -16,28 +16,34 @@ MOST_ITEMS = 1000
 
 def expand_variants(source: Source) -> dict[str, list[Item]]:
     """The changes of each variant in file order; {"base": []} without variants. Raises InputError with all faults."""
+    found, faults = readable_variants(source)
+    if faults:
+        raise InputError(faults)
+    return found
+
+
+def readable_variants(source: Source) -> tuple[dict[str, list[Item]], list[Fault]]:
+    """The changes of each variant whose changes can be read, and the faults of the others at their places."""
     variants = source.tree.get("variants")
     if variants in (None, {}, "none"):
-        return {"base": []}
+        return {"base": []}, []
     if not isinstance(variants, Mapping):
-        raise InputError([source.fault("map_expected", ("variants",), {"given": str(variants)[:60]}, True)])
+        return {}, [source.fault("map_expected", ("variants",), {"given": str(variants)[:60]}, True)]
     if len(variants) > MOST_VARIANTS:
-        raise InputError([source.fault("too_many_variants", ("variants",), {"most": MOST_VARIANTS})])
+        return {}, [source.fault("too_many_variants", ("variants",), {"most": MOST_VARIANTS})]
     faults: list[Fault] = []
     known: dict[str, list[Item]] = {}
     found: dict[str, list[Item]] = {}
     for name in variants:
-        faults += _name_faults(name)
         try:
-            found[name] = _items(variants, name, (), known)
+            items = _items(variants, name, (), known)
         except InputError as error:
-            faults += error.faults
+            own = list(error.faults)
         else:
-            faults += _path_faults(found[name])
-            faults += _conflicts(found[name])
-    if faults:
-        raise InputError(source.placed(fault) for fault in faults)
-    return found
+            own = [*_path_faults(items), *_conflicts(items)]
+            found |= {} if own else {name: items}
+        faults += [*_name_faults(name), *own]
+    return found, [source.placed(fault) for fault in faults]
 
 
 def _name_faults(name: str) -> Iterator[Fault]:
