@@ -16,7 +16,7 @@ import ketensim.locale  # noqa: F401  (gives `InputError` its words)
 from ketensim.ground.errors import Fault, InputError, Path, nearest
 from ketensim.words.yamltree import MOST_LEVELS, Place, YamlTree, holds_pairs, pair_key
 
-__all__ = ["Place", "Source", "from_tree", "pair_key", "parse", "parse_value", "plain", "read"]
+__all__ = ["Place", "Source", "from_tree", "node_at", "pair_key", "parse", "parse_value", "plain", "read"]
 
 MOST_BYTES = 2_000_000
 AT_KEY = (
@@ -25,7 +25,7 @@ AT_KEY = (
     "path_beyond_list", "path_unknown_name", "path_matches_nothing", "path_not_changeable", "path_through_value",
     "variant_conflict", "alternatives_both", "too_many_changes", "too_many_variants", "too_few",
 )  # fmt: skip
-"""Faults that are shown at the key; all others are shown at the value."""
+"""Faults that are shown at the key, also where the value is a text, a number or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,27 @@ class Source:
         return self.placed(Fault(code, path, values), value)
 
     def placed(self, fault: Fault, value: bool | None = None) -> Fault:
-        """The fault with file, line and column filled in, unless it has them; its code tells if at key or value."""
+        """The fault with file, line and column filled in, unless it has them; by default at key or value as fits."""
         if fault.file or fault.line:
             return fault
-        line, column = self.at(fault.path, fault.code not in AT_KEY if value is None else value)
+        line, column = self.at(fault.path, self._is_of_value(fault) if value is None else value)
         return replace(fault, file=self.file, line=line, column=column)
+
+    def _is_of_value(self, fault: Fault) -> bool:
+        """Whether the fault is about a value on its own: not about its key, and not about all of a map or list."""
+        if fault.code in AT_KEY or (fault.path and fault.values.get("name") == fault.path[-1]):
+            return False
+        return not isinstance(node_at(self.tree, fault.path), (dict, list))
+
+
+def node_at(tree: Any, path: Path) -> Any:
+    """What stands at a path of a tree, or None."""
+    for step in path:
+        if isinstance(tree, dict):
+            tree = tree.get(step)
+        else:
+            tree = tree[step] if isinstance(tree, list) and isinstance(step, int) and step < len(tree) else None
+    return tree
 
 
 def read(path: str | os.PathLike[str], strict: bool = True) -> Source:
