@@ -92,7 +92,8 @@ def test_all_faults_of_all_parts_come_at_once() -> None:
     assert [fault.code for fault in raised.value.faults] == ["unknown_step", "shares_total_for_type"]
     with pytest.raises(InputError) as raised:
         load(text.replace("wait: 2 d", "wait: 2"))
-    assert [fault.code for fault in raised.value.faults] == ["missing_unit", "missing_unit"]
+    found = [fault.code for fault in raised.value.faults]
+    assert found == ["unknown_step", "shares_total_for_type", "missing_unit", "missing_unit"]
 
 
 def test_faults_of_a_setting_are_told_at_the_setting() -> None:

@@ -60,7 +60,8 @@ def message(fault: Fault, lang: str) -> str:
     values = {name: _line(str(value), LONGEST) for name, value in fault.values.items()}
     if expects := EXPECTS.get(values.get("expects", "")):
         values["expects"] = expects[spoken]
-    return _Filler().vformat(template[spoken], (), values)
+    said = _Filler().vformat(template[spoken], (), values)
+    return f'{said} (in variant "{values["in_variant"]}")' if "in_variant" in values else said  # in Dutch as well
 
 
 def hint(fault: Fault, lang: str) -> str:

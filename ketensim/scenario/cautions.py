@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from ketensim.ground import calendars
-from ketensim.ground.errors import Fault, InputError, without_repeats
-from ketensim.scenario import crossings, flow
+from ketensim.ground.errors import Fault, InputError, Path, without_repeats
+from ketensim.scenario import crossings, flow, sources
 from ketensim.scenario.checks import percentage
-from ketensim.scenario.corners import corner_warnings, effective
+from ketensim.scenario.corners import Effective, corner_warnings, effective
+from ketensim.scenario.grounds import Mark, mark_of, marks
 from ketensim.words import changes
 from ketensim.words.chain import Chain
 
@@ -33,13 +34,26 @@ def warnings(scenario: Scenario, urgent: Mapping[str, Mapping[str, float]] | Non
     `urgent`: per variant and partner the load by urgent work alone, from `load`.
     """
     found: list[Fault] = []
+    of_first: set[Mark] = set()
     for name, chain in scenario.variants.items():
         own = [*fixed_cooperation(scenario, name), *worse(chain), *long_counts(chain), *plan(chain)]
         own += urgent_loads(name, (urgent or {}).get(name, {}))
-        found += [scenario.placed(name, fault) for fault in own]
+        of_first |= marks(scenario.trees[name], own) if name == scenario.first else set()
+        brought_in = [mark_of(scenario.trees[name], fault) not in of_first for fault in own]
+        found += [scenario.placed(name, fault, new) for fault, new in zip(own, brought_in, strict=True)]
     whole = [*unused_checks(scenario), *unused_pairs(scenario), *corner_warnings(scenario.variants)]
     found += [scenario.placed(scenario.first, fault) for fault in whole]
-    return without_repeats([*found, *idle_changes(scenario)])
+    return without_repeats(_once_per_place([*found, *sources.warnings(scenario), *idle_changes(scenario)]))
+
+
+def _once_per_place(found: Iterable[Fault]) -> Iterator[Fault]:
+    """The first of the warnings of one kind at one place: the next variants and pairs say no more."""
+    seen: set[tuple[str, str, Path]] = set()
+    for fault in found:
+        mark = (fault.code, fault.file, fault.path)
+        if mark not in seen:
+            seen.add(mark)
+            yield fault
 
 
 # --- variants
@@ -48,16 +62,21 @@ def warnings(scenario: Scenario, urgent: Mapping[str, Mapping[str, float]] | Non
 def idle_changes(scenario: Scenario) -> Iterator[Fault]:
     """Changes that set what stood there already, and variants that are the same as the first."""
     ground = _ground(scenario)
+    at_start = _effect(ground)
     idle: set[str] = set()
     for name, items in changes.expand_variants(scenario.source).items():
-        tree = ground
+        tree, effect = ground, at_start
         for item in items:
             after, _ = changes.apply_items(tree, [item])
             text, _, place = item
-            if place[:2] == ("variants", name) and _same(tree, after):
-                idle.add(name)
-                yield scenario.source.placed(Fault("change_without_effect", place, {"setting": text}))
-            tree = after
+            new = effect if after == tree else None
+            if place[:2] == ("variants", name):  # a change of another variant is judged there
+                effect = effect or _effect(tree)
+                new = effect if after == tree else _effect(after)
+                if after == tree or (new and new == effect):
+                    idle.add(name)
+                    yield scenario.source.placed(Fault("change_without_effect", place, {"setting": text}))
+            tree, effect = after, new
     first = effective(scenario.variants[scenario.first])
     for name, chain in scenario.variants.items():
         if name not in (scenario.first, *idle) and effective(chain) == first:
@@ -73,14 +92,12 @@ def _ground(scenario: Scenario) -> dict[str, object]:
     return tree
 
 
-def _same(before: dict[str, object], after: dict[str, object]) -> bool:
-    """Whether two trees do the same; a tree that is halfway and not valid yet is not the same."""
-    if before == after:
-        return True
+def _effect(tree: dict[str, object]) -> Effective | None:
+    """What a tree does; None for one that is halfway and not valid yet."""
     try:
-        return effective(Chain.model_validate(before)) == effective(Chain.model_validate(after))
+        return effective(Chain.model_validate(tree))
     except (ValidationError, InputError):
-        return False
+        return None
 
 
 # --- relations and effects

@@ -13,34 +13,45 @@ from ketensim.ground.errors import Fault, Path, without_repeats
 from ketensim.scenario import crossings, flow, leaving, presence
 from ketensim.scenario.corners import corner_faults
 from ketensim.scenario.flow import Flow, Snag
+from ketensim.scenario.following import lost, touches_flow
 
 if TYPE_CHECKING:
     from ketensim.scenario.scenario import Scenario
     from ketensim.words.chain import Chain
+    from ketensim.words.mending import Rest
 
 TOLERANCE = 1e-9
 """So far may shares be from 100 %."""
 
 
-def faults(chain: Chain) -> list[Fault]:
+def faults(chain: Chain, flow_is_sure: bool = True) -> list[Fault]:
     """Everything that is wrong between the parts of one variant.
 
     What rests on names that are unknown is not judged: a flow with a misspelled step says only that.
     """
-    found = [*crossings.names(chain), *shares(chain), *presence.staff(chain), *presence.sizes(chain), *places(chain)]
-    in_flow = {"steps", "arrivals", "backlog", "types"}
-    if not any(fault.path and fault.path[0] in in_flow for fault in found):
+    named = list(crossings.names(chain))
+    found = [*named, *shares(chain), *presence.staff(chain), *presence.sizes(chain), *places(chain)]
+    if flow_is_sure and not any(fault.code in ("unknown_step", "unknown_partner") for fault in named):
+        found += places_in_flow(chain)
+    if flow_is_sure and not any(map(touches_flow, found)):
         found += flow_faults(chain)
     return without_repeats(found)
 
 
-def scenario_faults(scenario: Scenario) -> list[Fault]:
+def faults_of_rest(rest: Rest) -> list[Fault]:
+    """What is wrong between the parts that are left of a tree with faults of shape, where it does not rest on those."""
+    silent = lost(rest.gone)
+    named = [fault for fault in crossings.names(rest.chain) if fault.code not in silent and rest.holds(fault.path)]
+    sums = [*shares(rest.chain), *presence.sizes(rest.chain)]
+    return [*named, *(fault for fault in sums if fault.code != "no_cases" and rest.whole(fault.path))]
+
+
+def scenario_faults(scenario: Scenario, flow_is_sure: bool = True) -> list[Fault]:
     """What is wrong over all variants together, at its place in the file."""
-    found = [
-        *(scenario.placed(variant, fault) for variant, fault in unreachable(scenario.variants)),
-        *(scenario.placed(scenario.first, fault) for fault in unused_outcomes(scenario.variants)),
-        *(scenario.placed(scenario.first, fault) for fault in corner_faults(scenario.variants)),
-    ]
+    found = [scenario.placed(scenario.first, fault) for fault in corner_faults(scenario.variants)]
+    if flow_is_sure:
+        found += [scenario.placed(variant, fault) for variant, fault in unreachable(scenario.variants)]
+        found += [scenario.placed(scenario.first, fault) for fault in unused_outcomes(scenario.variants)]
     return found
 
 
@@ -145,17 +156,21 @@ def percentage(share: float) -> str:
 
 def places(chain: Chain) -> Iterator[Fault]:
     """Things that are known by name but cannot be where they are put."""
+    for name, step in chain.steps.items():
+        if step.expires and step.expires.after.amount == 0:
+            yield Fault("expires_at_once", ("steps", name, "expires", "after"))
+    yield from _departures(chain)
+
+
+def places_in_flow(chain: Chain) -> Iterator[Fault]:
+    """The same for what rests on the flow: where a backlog waits, and where the clock of the target stops."""
     for name, pile in chain.backlog.items():
         steps = [step for step, item in chain.steps.items() if item.partner == pile.partner]
         if pile.partner in chain.partners and not pile.step and len(steps) != 1:
             code = "backlog_several_steps" if steps else "backlog_no_step"
             values = {"partner": pile.partner, "choices": ", ".join(steps)}
             yield Fault(code, ("backlog", name, "partner"), values)
-    for name, step in chain.steps.items():
-        if step.expires and step.expires.after.amount == 0:
-            yield Fault("expires_at_once", ("steps", name, "expires", "after"))
     yield from _target_steps(chain)
-    yield from _departures(chain)
 
 
 def _target_steps(chain: Chain) -> Iterator[Fault]:

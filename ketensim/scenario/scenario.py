@@ -7,18 +7,23 @@ at its place in the file or at `--set`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from ketensim.ground.errors import Fault, InputError, nearest
-from ketensim.scenario import checks
+from ketensim.ground.errors import Path as TreePath
+from ketensim.scenario import checks, grounds
+from ketensim.scenario.following import hides_flow, touches_flow, without_follow_on
+from ketensim.scenario.grounds import Branch
 from ketensim.words import changes, files
 from ketensim.words.chain import Chain
 from ketensim.words.files import Source
-from ketensim.words.shape_faults import later_parts, own_path, read_errors
+from ketensim.words.mending import mended
+from ketensim.words.shape_faults import later_parts, later_places, read_errors
 
 Tree = dict[str, Any]
 
@@ -60,9 +65,10 @@ class Scenario:
         """What the scenario is called in `lang`, or its file without suffix."""
         return say(self.variants[self.first].name, lang) or Path(self.source.file).stem
 
-    def placed(self, variant: str, fault: Fault) -> Fault:
-        """A fault in a variant's chain at its place in the file, or at `--set`."""
-        return _placed(fault, self.source, self.trees[variant], self.origins[variant])
+    def placed(self, variant: str, fault: Fault, own: bool = False) -> Fault:
+        """A fault in a variant's chain at its place in the file, or at `--set`; `own`: the variant brought it in."""
+        by = variant if own else ""
+        return grounds.placed(fault, self.source, self.trees[variant], self.origins[variant], by)
 
 
 def say(words: Mapping[str, str] | None, lang: str) -> str:
@@ -89,31 +95,38 @@ def load(what: str | Path | Mapping[str, Any], settings: Mapping[str, object] | 
 def _build(source: Source, folder: Path, settings: tuple[tuple[str, object], ...]) -> Scenario:
     """Apply settings, then each variant's changes, and check every variant."""
     faults = list(source.faults)
-    tree, origins = _set(source, settings, faults)
-    try:
-        variants = changes.expand_variants(source)
-    except InputError as error:
-        faults += error.faults
-        variants = {"base": []}
-    chains: dict[str, Chain] = {}
-    trees: dict[str, Tree] = {}
-    places: dict[str, changes.Origins] = {}
-    for name, items in variants.items():
+    ground, origins = _set(source, settings, faults)
+    variants, unreadable = changes.readable_variants(source)
+    judge = partial(check, flow_is_sure=not hides_flow(source.faults))
+    branches: list[Branch] = []
+    for name, items in (variants or {"base": []}).items():
+        tree, places = ground, origins
         try:
-            trees[name], places[name] = changes.apply_items(tree, items, origins)
+            tree, places = changes.apply_items(ground, items, origins)
         except InputError as error:
-            faults += [source.placed(fault) for fault in error.faults]
-            trees[name], places[name] = tree, origins
-        chain, found = check(trees[name])
-        faults += [_placed(fault, source, trees[name], places[name]) for fault in found]
-        if chain is not None:
-            chains[name] = chain
+            unreadable += [source.placed(fault) for fault in error.faults]
+        branches.append(Branch(name, tree, places, *judge(tree)))
+    faults += [*unreadable, *grounds.place_all(branches, source, ground, judge)]
+    scenario = _assembled(source, folder, settings, branches)
+    if not unreadable and len(scenario.variants) == len(branches):
+        found = [*source.faults, *(fault for branch in branches for fault in branch.faults)]
+        faults += checks.scenario_faults(scenario, flow_is_sure=not any(map(touches_flow, found)))
     if faults:
-        raise InputError(faults)
-    scenario = Scenario(source, folder, settings, chains, trees, places)
-    if together := checks.scenario_faults(scenario):
-        raise InputError(together)
+        raise InputError(without_follow_on(faults, source.faults))
     return scenario
+
+
+def _assembled(
+    source: Source, folder: Path, settings: tuple[tuple[str, object], ...], branches: list[Branch]
+) -> Scenario:
+    return Scenario(
+        source,
+        folder,
+        settings,
+        variants={branch.name: branch.chain for branch in branches if branch.chain is not None},
+        trees={branch.name: branch.tree for branch in branches},
+        origins={branch.name: branch.origins for branch in branches},
+    )
 
 
 def _set(source: Source, settings: tuple[tuple[str, object], ...], faults: list[Fault]) -> tuple[Tree, changes.Origins]:
@@ -128,23 +141,25 @@ def _set(source: Source, settings: tuple[tuple[str, object], ...], faults: list[
     return tree, origins
 
 
-def check(tree: Tree) -> tuple[Chain | None, list[Fault]]:
-    """The chain that a tree describes, or None; with everything that is wrong, at paths of the tree."""
+def check(tree: Tree, flow_is_sure: bool = True) -> tuple[Chain | None, list[Fault]]:
+    """The chain that a tree describes, or None; with everything that is wrong, at paths of the tree.
+
+    Where shapes are wrong, the rest is judged without them; the flow only where it is sure.
+    """
     later = list(later_parts(tree))
+    unread = later_places(later)
     try:
         chain = Chain.model_validate(tree)
     except ValidationError as error:
-        return None, [*later, *(fault for fault in read_errors(error, tree) if not _covered(fault, later))]
-    return (None, later) if later else (chain, checks.faults(chain))
+        wrong = [fault for fault in read_errors(error, tree) if not _covered(fault, unread)]
+    else:
+        if not later:
+            return chain, checks.faults(chain, flow_is_sure)
+        wrong = []
+    rest = mended(tree, [*wrong, *(Fault("later", path) for path in unread)])
+    return None, [*later, *wrong, *(checks.faults_of_rest(rest) if rest else ())]
 
 
-def _covered(fault: Fault, later: list[Fault]) -> bool:
+def _covered(fault: Fault, unread: list[TreePath]) -> bool:
     """Whether the fault lies in a part that waits for a later version."""
-    inside = ("uncertain", "client", "society")
-    parts = (part.path[:-1] if part.path[-1] in inside else part.path for part in later)
-    return any(fault.path[: len(part)] == part for part in parts)
-
-
-def _placed(fault: Fault, source: Source, tree: Tree, origins: changes.Origins) -> Fault:
-    """The fault at the nearest thing that the tree has on its path, and that at its place in the file."""
-    return changes.placed(replace(fault, path=own_path(tree, fault)), source, origins)
+    return any(fault.path[: len(part)] == part for part in unread)

@@ -158,8 +158,8 @@ def _several(key: str, value: Any, kind: type[Shape]) -> Any:
     """`value` as a map from names: itself, or one entry called `key` where it describes a single one."""
     if not isinstance(value, Mapping):
         return value
-    single = any(name in kind.known() or not isinstance(item, Mapping) for name, item in value.items())
-    return {key: value} if single else value
+    named = any(isinstance(item, Mapping) for item in value.values()) or not value
+    return value if named and not any(name in kind.known() for name in value) else {key: value}
 
 
 def _with_measure(measure: str, value: Any) -> Any:

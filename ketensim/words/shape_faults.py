@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -96,6 +96,12 @@ def later_parts(tree: Any, path: Path = ()) -> Iterator[Fault]:
             yield Fault("later", here, {"feature": str(key)})
         else:
             yield from later_parts(item, here)
+
+
+def later_places(faults: Iterable[Fault]) -> list[Path]:
+    """Of faults from `later_parts`: the parts that cannot be read because of them."""
+    inside = ("uncertain", "client", "society")
+    return [fault.path[:-1] if fault.path[-1] in inside else fault.path for fault in faults]
 
 
 def _is_later(path: Path, value: Any, alone: bool) -> bool:
