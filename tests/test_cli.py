@@ -117,6 +117,24 @@ def test_check_says_what_fte_come_to_and_who_is_overloaded(call, first):
     assert "Overloaded: court." in out
 
 
+def test_check_counts_a_group_only_while_it_is_there(call, first):
+    groups = "[{count: 2, calendar: office}, {count: 3, calendar: office, from: 2027-03-01, until: 2027-06-01}]"
+    code, out, _ = call("check", first, "--set", f"partners.court.staff={groups}")
+    assert code == 0
+    people = [float(line.split()[1]) for line in out.splitlines() if line.split()[:1] == ["court"]]
+    assert people == 2 * [2, 5, 2], out  # in both variants
+    assert [line for line in out.splitlines() if "2027-03-01" in line or "2027-06-01" in line]
+
+
+def test_a_warning_does_not_look_like_a_fault(call, first):
+    first.write_text(f"{starters.FIRST}sources: {{partners.nobody: assumed}}\n", encoding="utf-8")
+    told = {"en": "warning: first.yaml:13:11: sources.partners.nobody: ", "nl": "let op: first.yaml:13:11: "}
+    for lang, begin in told.items():
+        code, _, err = call("check", first.name, "--lang", lang)
+        assert code == 0
+        assert err.startswith(begin)
+
+
 def test_check_says_how_long_settling_takes(call, first):
     code, out, _ = call("check", first, "--set", "arrivals.rate=18.3/workday")
     assert code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from ketensim.faces.lines import columns, listed, wrap
@@ -15,7 +16,7 @@ from ketensim.locale.numbers import number, plain
 from ketensim.numbers.basis import Basis
 from ketensim.numbers.compiling_staff import people
 from ketensim.numbers.load import Load, Period, settle_time
-from ketensim.numbers.model import Model
+from ketensim.numbers.model import NEVER, Model
 from ketensim.scenario.scenario import Scenario
 
 HOUR = 3_600_000
@@ -26,7 +27,7 @@ def check_table(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[
     lines = wrap(f"{names.title}: {names.say('no_faults')}", 0)
     told: dict[tuple[str, ...], str] = {}
     for variant, model in models.items():
-        block = tuple(_variant(model, loads[variant], _people(scenario, variant), names))
+        block = tuple(_variant(model, loads[variant], _groups(scenario, variant), names))
         title = names.variant(variant)
         if block in told:
             lines += ["", *wrap(f"{title}: {names.say('same_as', variant=told[block])}", 0)]
@@ -36,7 +37,7 @@ def check_table(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[
     return "\n".join([*lines, "", *wrap(names.say("load_is_exact"), 0)])
 
 
-def _variant(model: Model, load: Load, people_of: Mapping[str, float], names: Names) -> list[str]:
+def _variant(model: Model, load: Load, groups: Sequence[Group], names: Names) -> list[str]:
     lines = []
     weekly = sum(stream.arrivals.per_week for stream in model.streams)
     lines += wrap(names.say("arrivals", count=number(weekly, names.lang, 1)))
@@ -46,7 +47,7 @@ def _variant(model: Model, load: Load, people_of: Mapping[str, float], names: Na
     for period in load.periods:
         if len(load.periods) > 1:
             lines += wrap(names.say("from_date", date=_date(model, period.since)))
-        lines += _period(model, period, people_of, names)
+        lines += _period(model, period, groups, names)
     settling = settle_time(load)
     if settling is not None:
         lines += wrap(names.say("settling", time=plain(settling / HOUR, names.lang)))
@@ -57,7 +58,7 @@ def _date(model: Model, time: int) -> str:
     return (model.start + timedelta(milliseconds=time)).date().isoformat()
 
 
-def _period(model: Model, period: Period, people_of: Mapping[str, float], names: Names) -> list[str]:
+def _period(model: Model, period: Period, groups: Sequence[Group], names: Names) -> list[str]:
     lang = names.lang
     rows = [("", names.say("people"), names.say("hours_asked"), names.say("hours_on_duty"), names.say("load"), "")]
     for place, partner in enumerate(model.labels.partners):
@@ -65,7 +66,7 @@ def _period(model: Model, period: Period, people_of: Mapping[str, float], names:
         share = load_cell(found.rho, names)
         remarks = [names.say(word) for word in _remarks(period, place)]
         asked, duty = (number(value, lang, 1) for value in (found.asked.total, found.on_duty))
-        present = number(people_of[partner], lang, 2)
+        present = number(_present(groups, partner, period.since), lang, 2)
         rows.append((names.of(partner), present, asked, duty, share, ", ".join(remarks)))
     lines = columns(rows, (False, True, True, True, True, False))
     over = [names.of(model.labels.partners[place]) for place in period.overloaded]
@@ -82,16 +83,36 @@ def _remarks(period: Period, place: int) -> list[str]:
     return words + (["is_bound"] if found.bound else [])
 
 
-def _people(scenario: Scenario, variant: str) -> dict[str, float]:
-    """People on duty per partner, all groups together: their count, or what their fte come to (R5.1)."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People with the same hours and dates, as many as their count or their fte come to (R5.1)."""
+
+    partner: str
+    people: float
+    since: int
+    until: int
+    """ms from the start: there in [since, until)."""
+
+
+def _groups(scenario: Scenario, variant: str) -> list[Group]:
+    """The groups of all partners."""
     chain = scenario.variants[variant]
     basis = Basis(chain, scenario.folder)
-    return {
-        name: sum(
-            people(group, hours.open_ms_per_week(basis.week(basis.calendar(group.calendar)))) for group in partner.staff
+    return [
+        Group(
+            name,
+            people(group, hours.open_ms_per_week(basis.week(basis.calendar(group.calendar)))),
+            basis.since_start(group.from_) if group.from_ else -NEVER,
+            basis.since_start(group.until) if group.until else NEVER,
         )
         for name, partner in chain.partners.items()
-    }
+        for group in partner.staff
+    ]
+
+
+def _present(groups: Sequence[Group], partner: str, time: int) -> float:
+    """People of a partner whose dates hold at `time`, while their calendars are open."""
+    return sum(group.people for group in groups if group.partner == partner and group.since <= time < group.until)
 
 
 def faults_json(file: str, version: str, faults: Sequence[Fault], lang: str) -> dict[str, object]:

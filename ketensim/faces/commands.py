@@ -272,6 +272,6 @@ def _repeated(settings: Sequence[str]) -> list[str]:
 
 
 def warn(warnings: Sequence[Fault], lang: str) -> None:
-    """Print warnings on standard error, one line each."""
+    """Print warnings on standard error, one line each, with in front that they are no faults."""
     for warning in warnings:
-        terminal.note(tell(warning, lang))
+        terminal.note(say("warning", lang, told=tell(warning, lang)))

@@ -111,6 +111,7 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
         "--processes of een kortere doorrekening.",
     },
     # Progress and what to do next.
+    "warning": {"en": "warning: {told}", "nl": "let op: {told}"},
     "progress.runs": {"en": "Simulating", "nl": "Bezig met doorrekenen"},
     "progress.pilot": {"en": "Looking for the warm-up", "nl": "Aanlooptijd bepalen"},
     "progress.log": {"en": "Writing the event log", "nl": "Event log schrijven"},
