@@ -66,7 +66,7 @@ class Source:
 
     def _is_of_value(self, fault: Fault) -> bool:
         """Whether the fault is about a value on its own: not about its key, and not about all of a map or list."""
-        if fault.code in AT_KEY or (fault.path and fault.values.get("name") == fault.path[-1]):
+        if fault.code in AT_KEY or fault.path[-1:] in ((fault.values.get("name"),), (fault.values.get("path"),)):
             return False
         return not isinstance(node_at(self.tree, fault.path), (dict, list))
 
