@@ -274,7 +274,7 @@ PLACES: dict[str, list[Place]] = {
         ("no_break_space", 7, 33, "steps.intake.work"),
     ],
     "yaml_no_space_after_colon.yaml": [
-        ("not_yaml", 10, 1, ""),
+        ("missing_space", 9, 5, ""),
     ],
     "yaml_not_closed.yaml": [
         ("bracket_not_closed", 7, 11, ""),

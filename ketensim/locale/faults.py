@@ -142,6 +142,11 @@ HABITS: dict[str, dict[str, str]] = {
         "en": '"{given}" has no value; between braces each name has one (name: value)',
         "nl": '"{given}" heeft geen waarde; tussen accolades heeft elke naam er een (naam: waarde)',
     },
+    "no_colon": {
+        "en": '"{given}" has no colon and no value; a line here is a name with a value (name: value)',
+        "nl": '"{given}" heeft geen dubbele punt en geen waarde; op een regel staat hier een naam met een waarde '
+        "(naam: waarde)",
+    },
     "missing_space": {
         "en": "a space is missing",
         "nl": "er ontbreekt een spatie",

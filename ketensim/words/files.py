@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import ketensim.locale  # noqa: F401  (gives `InputError` its words)
 from ketensim.ground.errors import Fault, InputError, Path, nearest
+from ketensim.words.habits import NO_COLON_SPACE
 from ketensim.words.yamltree import MOST_LEVELS, Place, YamlTree, holds_pairs, pair_key
 
 __all__ = ["Place", "Source", "from_tree", "node_at", "pair_key", "parse", "parse_value", "plain", "read"]
@@ -93,11 +94,18 @@ def parse(text: str, file: str = "text", strict: bool = True) -> Source:
         _refuse("file_too_large", file, most="2 MB")
     found = YamlTree(text, file)
     if found.whole and not isinstance(found.root, dict):
-        code = "file_empty" if found.root is None and not found.faults else "not_a_map"
-        found.faults.append(Fault(code, (), {}, 1, 1, file))
+        found.faults.append(replace(_no_map(found), line=1, column=1, file=file))
     if not found.whole or not isinstance(found.root, dict) or (strict and found.faults):
         raise InputError(found.faults)
     return Source(file, text, found.root, found.places, found.values, tuple(found.faults))
+
+
+def _no_map(found: YamlTree) -> Fault:
+    """The fault of a text that is no map, still without its place."""
+    if found.root is None and not found.faults:
+        return Fault("file_empty")
+    line = NO_COLON_SPACE.fullmatch(found.root) if isinstance(found.root, str) else None
+    return Fault("missing_space", (), {"corrected": f"{line[1]}: {line[2]}"}) if line else Fault("not_a_map")
 
 
 def parse_value(text: str, path: Path = (), file: str = "--set") -> Any:

@@ -120,6 +120,7 @@ def explain(lines: list[str], failure: Failure) -> Explained:
         or _bad_sign(lines, failure)
         or _bad_start(lines, failure)
         or _not_closed(lines, failure)
+        or _no_colon(lines, failure)
         or _colon(lines, failure)
         or _trailing(lines, failure)
         or Explained("not_yaml", {"near": _near(lines, failure)}, failure.line, failure.column)
@@ -225,6 +226,18 @@ def _not_closed(lines: list[str], failure: Failure) -> Explained | None:
     if "stream end" in failure.problem or failure.line > begin[0]:
         return Explained("bracket_not_closed", {"bracket": bracket or "{"}, *begin)
     return None
+
+
+def _no_colon(lines: list[str], failure: Failure) -> Explained | None:
+    """A line that is no name with a value, often because the space behind the colon is missing."""
+    if "could not find expected ':'" not in failure.problem:
+        return None
+    text = _line(lines, failure.begin_line)[failure.begin_column :].split(" #")[0].strip()
+    found = NO_COLON_SPACE.fullmatch(text)
+    if found:
+        values = {"corrected": f"{found[1]}: {found[2].strip()}"}
+        return Explained("missing_space", values, failure.begin_line, failure.begin_column)
+    return Explained("no_colon", {"given": text}, failure.begin_line, failure.begin_column)
 
 
 def _colon(lines: list[str], failure: Failure) -> Explained | None:
