@@ -43,6 +43,19 @@ def test_every_fault_has_its_words() -> None:
     assert not missing, "give these a template in ketensim/locale: " + ", ".join(missing)
 
 
+def test_every_message_is_of_a_fault() -> None:
+    """A code stands somewhere outside the texts, or its kind does, behind `unknown_`."""
+    words = {
+        node.value
+        for path in SOURCES.rglob("*.py")
+        if path.parent.name != "locale"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    never = sorted(code for code in MESSAGES if not {code, code.removeprefix("unknown_")} & words)
+    assert not never, "nothing raises these any more: " + ", ".join(never)
+
+
 @pytest.mark.parametrize("code", sorted(MESSAGES))
 def test_a_message_says_the_same_in_both_languages(code: str) -> None:
     words = MESSAGES[code]

@@ -29,10 +29,6 @@ NAMES: dict[str, dict[str, str]] = {
         "en": 'the variant "{name}" stands at two corners; name four different variants',
         "nl": 'de variant "{name}" staat op twee hoeken; noem vier verschillende varianten',
     },
-    "pair_names_its_own_partner": {
-        "en": 'a pair takes two partners, and "{name}" is named twice',
-        "nl": 'een paar bestaat uit twee ketenpartners, maar "{name}" staat er twee keer',
-    },
 }
 
 SHARES: dict[str, dict[str, str]] = {
