@@ -166,6 +166,12 @@ PLACES: dict[str, list[Place]] = {
     "then_of_outer_block.yaml": [
         ("then_of_outer_block", 9, 72, "steps.advice.next.then"),
     ],
+    "too_long.yaml": [
+        ("too_long", 4, 17, "target.quick"),
+        ("too_long", 4, 30, "target.slow"),
+        ("too_long", 6, 15, "run.length"),
+        ("too_long", 6, 33, "run.warm_up"),
+    ],
     "too_many.yaml": [
         ("too_many", 4, 35, "partners.desk.staff.1.count"),
         ("too_many", 6, 32, "backlog.count"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 
 from ketensim.ground.errors import Fault, InputError, show_path
 from ketensim.locale import tell
+from ketensim.numbers.compiling import compile_chain
 from ketensim.scenario.cautions import warnings
 from ketensim.scenario.scenario import load
 
@@ -182,3 +184,33 @@ def test_two_types_that_are_left_out_are_two_faults() -> None:
 def test_what_follows_from_a_fault_of_form_is_not_told(text: str) -> None:
     start = "ketensim: 1\npartners: {desk: {staff: [{count: 2}]}}\narrivals: {rate: 4/d}\nsteps:\n  intake: "
     assert len(found(f"{start}{text}\n  last: {{partner: desk, work: 1 h}}\n")) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code"),
+    [
+        ("target.within.simple", "1e6 d", "too_long"),
+        ("target.within.complex", "40000 wd office", "too_long"),
+        ("target", "36526 d", "too_long"),
+        ("run.length", "1e6 wk", "too_long"),
+        ("run.drain", "123456789 h", "too_long"),
+        ("partners.prosecution.staff.1.week", "123456789 h", "week_too_long"),
+        ("partners.police.staff.1.count", 1e6, "too_many"),
+        ("backlog.count", 10_000_000, "too_many"),
+        ("handoffs.default.delay.worst", "1e9 wk", "too_large_amount"),
+        ("arrivals.district.rate", "1e12/h", "too_large_amount"),
+    ],
+)
+def test_amounts_that_nobody_means_are_told_in_no_time(path: str, value: object, code: str) -> None:
+    begin = time.process_time()
+    assert {fault.code for fault in found(BASE, {path: value})} == {code}
+    assert time.process_time() - begin < 5
+
+
+def test_a_hundred_years_may_be_simulated() -> None:
+    chain = load(
+        BASE, {"target": "36525 d", "run.drain": "none", "arrivals.district.counts": {"per": "week", "values": [1]}}
+    )
+    begin = time.process_time()
+    assert len(compile_chain(chain.variants["zsm"]).streams[0].arrivals.counts) > 10_000
+    assert time.process_time() - begin < 5

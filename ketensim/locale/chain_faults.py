@@ -213,6 +213,10 @@ STAFF: dict[str, dict[str, str]] = {
         "en": "more than {most} is more than a run can hold; give a smaller number",
         "nl": "meer dan {most} past niet in een doorrekening; geef een kleiner getal",
     },
+    "too_long": {
+        "en": "this is longer than {most} years, the most that a run takes; give a shorter time",
+        "nl": "dit is langer dan {most} jaar, het meeste wat een doorrekening aankan; geef een kortere tijd",
+    },
     "week_too_long": {
         "en": "a week has {most} hours; give the hours that one person works in a week, such as 36 h",
         "nl": "een week heeft {most} uur; geef het aantal uren dat één persoon per week werkt, zoals 36 h",

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ketensim.ground import calendars
-from ketensim.ground.errors import Fault
+from ketensim.ground.errors import Fault, Path
 from ketensim.scenario import flow
 
 if TYPE_CHECKING:
+    from ketensim.ground.units import Duration
     from ketensim.words.chain import Chain
     from ketensim.words.shapes import Calendar, Staff
 
 MILLISECOND = timedelta(milliseconds=1)
-WEEK_HOURS = 168
+HOUR = 3_600_000
+WEEK = 168 * HOUR
+YEAR = 8766 * HOUR
+SPANS = {"min": HOUR / 60, "h": HOUR, "d": 24 * HOUR, "wk": WEEK, "wh": HOUR, "wd": 24 * HOUR}
 MOST_PEOPLE = 10_000
 """In a group or at a review."""
 MOST_CASES = 1_000_000
 """In a backlog."""
+MOST_YEARS = 100
+"""In a part of a run, or a target."""
 
 
 def span(chain: Chain) -> tuple[datetime, datetime]:
@@ -83,8 +89,8 @@ def sizes(chain: Chain) -> Iterator[Fault]:
     for name, partner in chain.partners.items():
         for place, group in enumerate(partner.staff):
             path = ("partners", name, "staff", place)
-            if group.week and group.week.elapsed_ms > WEEK_HOURS * 3_600_000:
-                yield Fault("week_too_long", (*path, "week"), {"most": WEEK_HOURS})
+            if group.week and group.week.elapsed_ms > WEEK:
+                yield Fault("week_too_long", (*path, "week"), {"most": 168})
             elif on_duty(chain, group) > MOST_PEOPLE:
                 yield Fault("too_many", (*path, "fte" if group.count is None else "count"), {"most": MOST_PEOPLE})
     for name, pile in chain.backlog.items():
@@ -92,6 +98,32 @@ def sizes(chain: Chain) -> Iterator[Fault]:
             yield Fault("too_many", ("backlog", name, "count"), {"most": MOST_CASES})
     if chain.chain_plan and chain.chain_plan.review and chain.chain_plan.review.people > MOST_PEOPLE:
         yield Fault("too_many", ("chain_plan", "review", "people"), {"most": MOST_PEOPLE})
+    for span_path, duration in _spans(chain):
+        if _lasts(chain, duration) > MOST_YEARS * YEAR:
+            yield Fault("too_long", span_path, {"most": MOST_YEARS})
+
+
+def _spans(chain: Chain) -> Iterator[tuple[Path, Duration]]:
+    """The times that say how long a run is: its parts, and the targets, which it goes on for (R11.1)."""
+    parts = {"warm_up": chain.run.warm_up, "length": chain.run.length, "drain": chain.run.drain}
+    for name, part in parts.items():
+        if part is not None and not isinstance(part, str):
+            yield ("run", name), part
+    within = chain.target.within if chain.target else {}
+    if isinstance(within, Mapping):
+        yield from ((("target", "within", name), duration) for name, duration in within.items())
+    else:
+        yield ("target", "within"), within
+
+
+def _lasts(chain: Chain, duration: Duration) -> float:
+    """About how long it is by the clock, ms: working time is stretched over the week."""
+    calendar = chain.calendars.get(duration.calendar or "")
+    if not duration.working or calendar is None:
+        return duration.amount * SPANS[duration.unit]
+    week = calendars.parse_hours(calendar.hours)
+    one = HOUR if duration.unit == "wh" else calendars.working_day_ms(week)
+    return duration.amount * one * WEEK / calendars.open_ms_per_week(week)
 
 
 def _dates(group: Staff, name: str, place: int, begin: datetime, end: datetime) -> Iterator[Fault]:
