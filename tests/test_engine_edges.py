@@ -293,3 +293,113 @@ def test_constant_work_needs_no_draw() -> None:
     ends = of(records, Kind.END)
     assert (ends[:, TIME] - ends[:, VALUE]).tolist() == [37 * MINUTE] * 3
     assert constant(37 * MINUTE).mean == 37 * MINUTE
+
+
+def clocked(since: str, until: str, hours: int) -> list[list[int]]:
+    """Clock records of one case through a, b (10 h each) and a block of c (1 h) and d (5 h), as [kind, time, value]."""
+    names = ["a", "b", "c", "d", "e"]
+    target = Target((Norm(hours * HOUR, False),), (0,), names.index(since), names.index(until) if until else -1)
+    model = build.model(
+        {"desk": build.partner(9)},
+        {
+            "a": build.step("desk", 10 * HOUR, next="b"),
+            "b": build.step("desk", 10 * HOUR, next=build.fork("c", "d", then="e")),
+            "c": build.step("desk", HOUR, next="e"),
+            "d": build.step("desk", 5 * HOUR, next="e"),
+            "e": build.step("desk", HOUR),
+        },
+        {"arrivals": build.stream("a", arrivals=once(0))},  # type: ignore[arg-type]
+        target=target,
+    )
+    records = of(trace(model, window=(0, WEEK)), Kind.CLOCK_START, Kind.CLOCK_STOP)
+    return [[int(row[1]), int(row[TIME]) // HOUR, int(row[STEP])] for row in records]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "hours", "stops"),
+    [
+        ("a", "b", 10, [10, 1]),
+        ("a", "b", 9, [10, 0]),
+        ("b", "e", 15, [25, 1]),
+        ("b", "", 16, [26, 1]),
+        ("b", "", 15, [26, 0]),
+        ("c", "d", 1, [20, 1]),
+    ],
+)
+def test_one_target_clock_runs_from_a_step_until_another(since: str, until: str, hours: int, stops: list[int]) -> None:
+    """R8.7: in time is at or before the deadline; a start and a stop in branches at one instant count as that."""
+    start, stop = clocked(since, until, hours)
+    assert start == [Kind.CLOCK_START, {"a": 0, "b": 10, "c": 20}[since], -1]
+    assert stop == [Kind.CLOCK_STOP, *stops]
+
+
+def committed(commitment: float, late_last: bool, deadline: int) -> np.ndarray:
+    """Due times (QUEUE) of a hundred cases that come at once at a signatory with a norm of five days."""
+    model = build.model(
+        {"desk": build.partner(1, signed=True, chain_norm=5 * DAY, commitment=commitment)},
+        {"serve": build.step("desk", HOUR, next="again"), "again": build.step("desk", 0)},
+        {"arrivals": build.stream("serve", arrivals=once(*[0] * 100))},  # type: ignore[arg-type]
+        target=Target((Norm(deadline, False),), (0,), -1, -1),
+        plan=Plan(pulls_forward=True, late_last=late_last, every=0, people=0, hours=0),
+    )
+    return of(trace(model, window=(0, WEEK)), Kind.QUEUE)
+
+
+def test_commitment_is_how_often_the_shared_goal_counts() -> None:
+    """R6.3: some due times are the target's, the others the partner's own."""
+    first = committed(0.7, False, DAY)
+    due = first[first[:, STEP] == 0][:, VALUE].tolist()
+    assert set(due) == {DAY, 5 * DAY}
+    assert 55 <= due.count(DAY) <= 85
+
+
+def test_late_cases_may_be_put_behind_the_rest() -> None:
+    """R6.5: only those whose target has passed when they are queued, and only where the plan says so."""
+    kept, last = committed(1.0, False, 10 * HOUR), committed(1.0, True, 10 * HOUR)
+    again = last[last[:, STEP] == 1]
+    late = again[:, TIME] > 10 * HOUR
+    assert (again[late][:, VALUE] == 2**62).all()
+    assert (again[~late][:, VALUE] == 10 * HOUR).all()
+    assert late.sum() >= 80
+    assert (kept[kept[:, STEP] == 1][:, VALUE] == 10 * HOUR).all()
+
+
+def test_a_fault_made_in_a_branch_is_found_after_the_join() -> None:
+    """R8.3, R9.3: it goes back to the branch's step, which does its own work again, and comes straight back."""
+    model = build.model(
+        {"gate": build.partner(3), "left": build.partner(1), "right": build.partner(1), "court": build.partner(1)},
+        {
+            "open": build.step("gate", 0, next=build.fork("a", "b", then="close")),
+            "a": build.step("left", HOUR, next="close"),
+            "b": build.step("right", 2 * HOUR, next="close", error=1.0),
+            "close": build.step("court", HOUR, check=build.check(1.0, 0, 0)),
+        },
+        {"arrivals": build.stream("open", arrivals=once(0))},  # type: ignore[arg-type]
+    )
+    records = trace(model, window=(0, WEEK))
+    (back,) = of(records, Kind.RETURN)
+    assert (back[SEGMENT], back[TIME]) == (2, 2 * HOUR)
+    (left,) = of(records, Kind.LEAVE)
+    assert left[TIME] == (2 + 2 + 1) * HOUR
+    joined = of(records, Kind.JOINED)
+    assert joined[:, [BRANCH, VALUE]].tolist() == [[1, HOUR], [2, 2 * HOUR]]
+
+
+def test_an_inner_join_and_an_outer_one_complete_at_one_instant() -> None:
+    """R8.2: the inner block's join is a step of its branch; without work all joins fall together, and time adds up."""
+    model = build.model(
+        {"gate": build.partner(9), "left": build.partner(9)},
+        {
+            "open": build.step("gate", 0, next=build.fork("a", "b", then="close")),
+            "a": build.step("left", 0, next=build.fork("c", "d", then="e")),
+            "c": build.step("left", 3 * HOUR, next="e"),
+            "d": build.step("left", 3 * HOUR, next="e"),
+            "e": build.step("left", 0, next="close"),
+            "b": build.step("left", 3 * HOUR, next="close"),
+            "close": build.step("gate", 0),
+        },
+        {"arrivals": build.stream("open", arrivals=once(0))},  # type: ignore[arg-type]
+    )
+    records = trace(model, window=(0, WEEK))
+    assert of(records, Kind.JOINED)[:, TIME].tolist() == [3 * HOUR] * 4
+    assert of(records, Kind.SPENT)[:, [SEGMENT, VALUE]].tolist() == [[0, 3 * HOUR]]
