@@ -1,5 +1,6 @@
 """The command line: every command, how it ends, and terminals of all kinds."""
 
+import errno
 import json
 import os
 import signal
@@ -11,6 +12,7 @@ import pytest
 
 from ketensim.faces import cli, commands, starters, terminal
 from ketensim.locale.command_words import COMMAND_WORDS
+from ketensim.locale.system_words import why
 
 SHORT = ("--set", "run.length=3 wk", "--set", "run.warm_up=1 wk", "--replications", "2", "--processes", "1")
 """Options that make a run take a moment."""
@@ -122,8 +124,59 @@ def test_check_counts_a_group_only_while_it_is_there(call, first):
     code, out, _ = call("check", first, "--set", f"partners.court.staff={groups}")
     assert code == 0
     people = [float(line.split()[1]) for line in out.splitlines() if line.split()[:1] == ["court"]]
-    assert people == 2 * [2, 5, 2], out  # in both variants
+    assert people == [2, 5, 2, 2, 2], out  # in the second variant only where its load is another
+    assert "Other partners as in now." in out
     assert [line for line in out.splitlines() if "2027-03-01" in line or "2027-06-01" in line]
+
+
+REFERRAL = starters.folder() / "referral.yaml"
+
+
+def test_check_tells_of_other_variants_what_differs(call):
+    code, out, _ = call("check", REFERRAL, "--lang", "nl")
+    assert code == 0
+    _, first, *others, _ = out.split("\n\n")
+    assert first.splitlines()[0] == "Zoals nu [now]"
+    assert sum("Huisartsen " in block for block in others) < len(others)
+    assert all("Andere ketenpartners als bij Zoals nu." in block for block in others)
+
+
+def test_check_does_not_let_a_queue_grow_that_expiry_bounds(call):
+    out = call("check", REFERRAL, "--lang", "en")[1]
+    assert "keep the queue bounded" in out.replace("\n  ", " ")
+    assert "keeps growing" not in out
+    assert "gets less from an overloaded partner" not in out
+    assert "to settle" not in out.replace("\n  ", " ")
+
+
+def test_a_partner_that_gets_less_from_an_overloaded_one_is_marked(call, first):
+    out = call("check", first, "--set", "arrivals.rate=40/workday", "--set", "partners.court.staff.1.count=4")[1]
+    rows = [line for line in out.splitlines() if line.split()[:1] in (["police"], ["court"])]
+    assert [row.split("%")[1].strip() for row in rows[:2]] == [
+        "bottleneck, overloaded",
+        "gets less from an overloaded partner",
+    ]
+
+
+def test_a_language_that_is_not_spoken_is_told(call, first, monkeypatch):
+    monkeypatch.setenv("KETENSIM_LANG", "fr")
+    err = call("check", first)[2]
+    assert "KETENSIM_LANG=fr" in err.splitlines()[0]
+    assert "KETENSIM_LANG" not in call("check", first, "--lang", "nl")[2]
+    monkeypatch.setenv("KETENSIM_LANG", "nl_NL.UTF-8")
+    assert "KETENSIM_LANG" not in call("check", first)[2]
+
+
+def test_why_a_file_cannot_be_written_is_told_in_both_languages(call, first):
+    words = ("run", first, *SHORT, "--log")
+    assert "die map of dat bestand bestaat niet" in call(*words, "no/such/x.csv", "--lang", "nl")[2]
+    (first.parent / "folder.csv").mkdir()
+    for lang, told in (("nl", "dit is een map"), ("en", "this is a folder")):
+        assert told in call(*words, "folder.csv", "--lang", lang)[2]
+    texts = {number: why(OSError(number, "English"), "nl") for number in (errno.EACCES, errno.ENOSPC, errno.EIO)}
+    assert texts == {
+        errno.EACCES: "u hebt daar geen rechten voor", errno.ENOSPC: "de schijf is vol", errno.EIO: "English",
+    }  # fmt: skip
 
 
 def test_a_warning_does_not_look_like_a_fault(call, first):

@@ -339,6 +339,22 @@ def test_variants_meet_the_same_cases(found: Comparison) -> None:
     assert correlation > 0.5
 
 
+def test_reality_is_beside_the_first_variant_of_the_scenario_alone() -> None:
+    """Observed values are about that one: a what-if beside them would say something false."""
+    scenario = load(chain(observed={"lead_time.mean": "5 h", "stay.police.within_norm": "80%"}))
+    models = compiling.compile_scenario(scenario)
+    options = {"replications": 2, "processes": 1}
+    for found in (
+        study.run(scenario, models, "form", **options),  # type: ignore[arg-type]
+        study.compare(scenario, {"form": models["form"], **models}, **options),  # type: ignore[arg-type]
+    ):
+        assert found.observed_of == "now"
+        assert found.to_dict()["observed"] is None
+        assert "observed_unknown" not in {warning.code for warning in found.warnings}
+    found = study.run(scenario, models, "now", **options)  # type: ignore[arg-type]
+    assert (found.observed_of, list(found.observed)) == ("", ["lead_time.mean"])
+
+
 def test_reality_is_beside_it(found: Comparison) -> None:
     beside = found.observed["lead_time.mean"]
     assert (beside.value, beside.count_by) == (5, "completion")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from ketensim.faces import sentences, tables
+from ketensim.faces import cells, reality, sentences, tables
 from ketensim.faces.lines import WIDTH, columns, wrap
 from ketensim.faces.names import Names
 from ketensim.faces.run_table import run_table
@@ -125,7 +125,8 @@ def test_the_table_in_english():
     for part in (
         "ZSM 30 replications of 52 weeks after a warm-up of 4 weeks, seed 1.",
         "Not compared with reality: the scenario has no observed values.",
-        "as it is: better on lead time, cases within the target, first time right, returns per case and cost per case.",
+        "as it is [zsm]: better on lead time, cases within the target, first time right, returns per case and cost per "
+        "case.",
         "Lead time, mean: sequential 8.20 days",
         "hard only -2.21 -2.45 to -1.96 better",
         "Throughput: sequential 252.1 per week Equals arrivals in all variants",
@@ -162,7 +163,7 @@ def test_the_table_in_dutch():
     [
         ("better", "better", "beter"),
         ("worse", "worse", "slechter"),
-        ("too_small", "too small to matter", "te klein om uit te maken"),
+        ("too_small", "too small to matter", "te klein om ertoe te doen"),
         ("unclear", "no clear difference", "geen duidelijk verschil"),
         ("not_comparable", "not comparable", "niet vergelijkbaar"),
     ],
@@ -214,6 +215,19 @@ def test_what_expires_has_a_block_of_its_own(lang):
     assert WORDS["expired"][lang] not in "\n".join(tables.changes(comparison(), names(lang)))
 
 
+def test_a_queue_that_expiry_bounds_does_not_keep_growing():
+    loads = {"sequential": Capacity({"police": 1.04, "court": 1.1}, "court", ("court",))}
+    result = comparison(loads=loads, warm_up=WarmUp(0.0, "none", "overload"))
+    text = flat("\n".join(tables.capacity(result, names("nl"))))
+    assert "Overbelast bij sequential: Politie. Er komt meer werk binnen dan men aankan: de voorraad blijft" in text
+    assert "sequential: court. Er komt meer werk binnen dan men aankan; zaken die verlopen houden de voorraad" in text
+    assert "blijft groeien" in flat("\n".join(tables.head(result, names("nl"))))
+    alone = replace(result, overloaded={"sequential": ("court",)})
+    assert "blijft groeien" not in flat(
+        "\n".join(tables.head(alone, names("nl")) + tables.capacity(alone, names("nl")))
+    )
+
+
 def test_full_moments_are_told():
     pair = {"police -> court": (30.04, 20.0)}
     text = flat("\n".join(tables.capacity(comparison(full={"hard": pair, "soft": pair}), names("en"))))
@@ -241,11 +255,66 @@ def test_the_interval_is_the_one_that_the_verdict_goes_by():
 def test_the_model_stands_beside_reality():
     """P24: a reader sees first how far the model is from what was measured."""
     beside = Beside(86 * 24.0, "2022", "OM, jaarbericht", "completion", estimate(84 * 24.0), -0.02)
-    lines = tables.beside_reality(comparison(observed={"lead_time.mean": beside}), names("en"))
+    lines = reality.beside_reality(comparison(observed={"lead_time.mean": beside}), names("en"))
     text = flat("\n".join(lines))
     assert "observed simulated 95% interval" in text
     assert "Lead time, mean (cases that left) 86.0 days 84.0 days 82.3 to 85.7" in text
-    assert "OM, jaarbericht, 2022" in text
+    assert "OM, jaarbericht (2022)" in text
+
+
+def test_a_model_far_from_reality_is_said_to_be():
+    """A quarter off is told under the table, in words."""
+    beside = Beside(86 * 24.0, "2022", "OM", "arrival", estimate(84 * 24.0), -0.02)
+    near = {"lead_time.mean": beside}
+    far = near | {"returns_per_case": replace(beside, value=0.8, simulated=estimate(0.4), distance=-0.5)}
+    for lang, text in (("en", "on: Returns per case. Read the"), ("nl", "bij: Teruggestuurde dossiers per zaak. Lees")):
+        assert "25%" not in flat("\n".join(reality.beside_reality(comparison(observed=near), names(lang))))
+        told = flat("\n".join(reality.beside_reality(comparison(observed=far), names(lang))))
+        assert "25%" in told
+        assert text in told
+
+
+def test_what_is_returned_is_a_percentage_and_a_source_stands_once():
+    pairs = {f"handoffs.police.{to}.returned": 0.3 for to in ("court", "desk")}
+    source = "30% in 2021"
+    observed = {name: Beside(0.36, "2024", source, "arrival", estimate(value), -0.17) for name, value in pairs.items()}
+    of = {"now": measures(1) | {name: estimate(value) for name, value in pairs.items()}}
+    result = comparison(variants=of, observed=observed, units=comparison().units | dict.fromkeys(pairs, "1"))
+    lines = reality.beside_reality(result, names("nl"))
+    text = flat("\n".join(lines))
+    assert "retour 36,0% 30,0% 29,4 tot 30,6" in text
+    assert text.count(source) == 1
+    assert lines[-1].strip() == "Bron: 30% in 2021 (2024)"
+
+
+def test_lead_times_have_one_unit_unless_nothing_would_be_left():
+    times = {"lead_time.mean": 132.0, "lead_time.p90": 340.0, "lead_time.median": 0.8, "lead_time.simple.mean": 40.0}
+    units = comparison().units | dict.fromkeys(times, "h")
+    result = comparison(variants={"now": measures(1) | {k: estimate(v) for k, v in times.items()}}, units=units)
+    assert {name: cells.shown(result, name).unit for name in times} == {
+        "lead_time.mean": "d", "lead_time.p90": "d", "lead_time.median": "min", "lead_time.simple.mean": "d",
+    }  # fmt: skip
+
+
+def test_observed_values_of_another_variant_are_not_denied():
+    own = replace(names("en"), variants={"zsm": "as it was"})
+    text = flat("\n".join(reality.beside_reality(comparison(observed_of="zsm"), own)))
+    assert text == (
+        "Not beside reality here: the observed values are about as it was [zsm], the first variant of the scenario."
+    )
+
+
+def test_the_question_and_what_is_left_out_are_told():
+    own = replace(names("nl"), question="Wat helpt?", not_in_model="recidive")
+    text = flat(tables.comparison_table(comparison(), own))
+    assert text.startswith("ZSM Vraag: Wat helpt? 30 doorrekeningen")
+    assert "Niet in het model: recidive Getallen in dit ketenmodel" in text
+    assert "Niet in het model" not in flat(tables.comparison_table(comparison(), names("nl")))
+
+
+def test_one_replication_is_one():
+    assert "1 replication of 52 weeks" in flat("\n".join(tables.head(comparison(replications=1), names("en"))))
+    assert "1 doorrekening van 52" in flat("\n".join(tables.head(comparison(replications=1), names("nl"))))
 
 
 def test_what_is_incomplete_is_at_least_and_what_is_unknown_is_not_given():
@@ -262,6 +331,7 @@ def test_what_is_incomplete_is_at_least_and_what_is_unknown_is_not_given():
     assert "Cost per case: a not given" in text
     assert "b - too many unfinished" in text
     assert "First time right" not in text
+    assert "Cost per case: a not given change b - too many unfinished" in text
 
 
 def test_every_finding_about_hard_and_soft_is_a_sentence():
@@ -282,8 +352,8 @@ def test_every_finding_about_hard_and_soft_is_a_sentence():
 def test_corners_are_named_where_variants_have_names_of_their_own():
     own = replace(names("en"), variants={"zsm": "ZSM as designed"})
     text = flat("\n".join(sentences.hard_and_soft(comparison(), own)))
-    assert "(as it is = ZSM as designed; hard only = hard; soft only = soft; hard and soft = both)" in text
-    assert " = " not in flat("\n".join(sentences.hard_and_soft(comparison(), names("en"))))
+    assert 'The corners of hard and soft: as it is is here "ZSM as designed", hard only is here "hard", ' in text
+    assert "is here" not in flat("\n".join(sentences.hard_and_soft(comparison(), names("en"))))
 
 
 def test_where_the_lead_time_goes_adds_up():
@@ -293,6 +363,18 @@ def test_where_the_lead_time_goes_adds_up():
     assert total == pytest.approx(sum(parts), abs=0.04)
     assert len(parts) == 7
     assert "days" in lines[1]
+
+
+def test_why_it_is_not_said_where_the_lead_time_goes():
+    of = {name: value for name, value in measures(1).items() if not name.startswith("time.")}
+    text = flat("\n".join(tables.where_time_goes(comparison(variants={"a": of}, unfinished={"a": 0.3}), names("nl"))))
+    assert text == (
+        "Waar de ketendoorlooptijd blijft Niet gegeven bij a: meer dan 5% van de zaken was aan het eind nog niet "
+        "vertrokken."
+    )
+    mixed = comparison(variants={"a": of, "b": measures(1)}, unfinished={"a": 0.3, "b": 0.0})
+    text = flat("\n".join(tables.where_time_goes(mixed, names("en"))))
+    assert text.endswith("Not given for a: more than 5% of the cases had not left at the end.")
 
 
 def test_a_backlog_has_a_column_for_the_time_before_the_start():

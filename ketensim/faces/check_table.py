@@ -20,24 +20,44 @@ from ketensim.numbers.model import NEVER, Model
 from ketensim.scenario.scenario import Scenario
 
 HOUR = 3_600_000
+THINNED = 0.01
+"""Of its load: a partner that misses more of it because another is overloaded is said to."""
 
 
 def check_table(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[str, Load], names: Names) -> str:
-    """The whole text of `check` about a scenario without faults; variants that say the same are told once."""
+    """The whole text of `check` about a scenario without faults.
+
+    Of a variant after the first, the partners are shown that have other people or another load than in the first.
+    """
     lines = wrap(f"{names.title}: {names.say('no_faults')}", 0)
     told: dict[tuple[str, ...], str] = {}
+    first: dict[int, Rows] = {}
     for variant, model in models.items():
-        block = tuple(_variant(model, loads[variant], _groups(scenario, variant), names))
-        title = names.variant(variant)
-        if block in told:
-            lines += ["", *wrap(f"{title}: {names.say('same_as', variant=told[block])}", 0)]
-        else:
-            told[block] = title
-            lines += ["", *wrap(title, 0), *block]
+        load, groups = loads[variant], _groups(scenario, variant)
+        rows = {period.since: _rows(model, period, groups, names) for period in load.periods}
+        whole = tuple(_variant(model, load, rows, names))
+        title = names.typed(variant)
+        if whole in told:
+            lines += ["", *wrap(f"{title}: {names.say('same_as', variant=told[whole])}", 0)]
+            continue
+        told[whole] = title
+        short = _variant(model, load, rows, names, first, names.variant(next(iter(models))))
+        lines += ["", *wrap(title, 0), *short]
+        first = first or rows
     return "\n".join([*lines, "", *wrap(names.say("load_is_exact"), 0)])
 
 
-def _variant(model: Model, load: Load, groups: Sequence[Group], names: Names) -> list[str]:
+Rows = Mapping[str, tuple[str, ...]]
+"""Partner -> the cells of its row."""
+NONE: Mapping[int, Rows] = {}
+SEEN = (1, 4)
+"""The cells whose change makes a partner worth showing again: people and load; hours asked may creep."""
+
+
+def _variant(
+    model: Model, load: Load, rows: Mapping[int, Rows], names: Names, first: Mapping[int, Rows] = NONE, called: str = ""
+) -> list[str]:
+    """Lines about a variant, by the dates its periods begin, without what is as in the `first`, `called` so."""
     lines = []
     weekly = sum(stream.arrivals.per_week for stream in model.streams)
     lines += wrap(names.say("arrivals", count=number(weekly, names.lang, 1)))
@@ -47,9 +67,9 @@ def _variant(model: Model, load: Load, groups: Sequence[Group], names: Names) ->
     for period in load.periods:
         if len(load.periods) > 1:
             lines += wrap(names.say("from_date", date=_date(model, period.since)))
-        lines += _period(model, period, groups, names)
+        lines += _period(model, period, rows[period.since], first.get(period.since, {}), called, names)
     settling = settle_time(load)
-    if settling is not None:
+    if settling is not None and not load.first.partners[load.first.bottleneck].bound:
         lines += wrap(names.say("settling", time=plain(settling / HOUR, names.lang)))
     return lines
 
@@ -58,29 +78,48 @@ def _date(model: Model, time: int) -> str:
     return (model.start + timedelta(milliseconds=time)).date().isoformat()
 
 
-def _period(model: Model, period: Period, groups: Sequence[Group], names: Names) -> list[str]:
-    lang = names.lang
-    rows = [("", names.say("people"), names.say("hours_asked"), names.say("hours_on_duty"), names.say("load"), "")]
+def _rows(model: Model, period: Period, groups: Sequence[Group], names: Names) -> dict[str, tuple[str, ...]]:
+    rows = {}
     for place, partner in enumerate(model.labels.partners):
         found = period.partners[place]
-        share = load_cell(found.rho, names)
-        remarks = [names.say(word) for word in _remarks(period, place)]
-        asked, duty = (number(value, lang, 1) for value in (found.asked.total, found.on_duty))
-        present = number(_present(groups, partner, period.since), lang, 2)
-        rows.append((names.of(partner), present, asked, duty, share, ", ".join(remarks)))
-    lines = columns(rows, (False, True, True, True, True, False))
-    over = [names.of(model.labels.partners[place]) for place in period.overloaded]
-    if over:
-        lines += wrap(names.say("are_overloaded", partners=listed(over, names.say("and"))))
+        asked, duty = (number(value, names.lang, 1) for value in (found.asked.total, found.on_duty))
+        present = number(_present(groups, partner, period.since), names.lang, 2)
+        remarks = ", ".join(names.say(word) for word in _remarks(period, place))
+        rows[partner] = (names.of(partner), present, asked, duty, load_cell(found.rho, names), remarks)
+    return rows
+
+
+def _period(model: Model, period: Period, rows: Rows, before: Rows, called: str, names: Names) -> list[str]:
+    heads = ("people", "hours_asked", "hours_on_duty", "load")
+    title = ("", *(names.say(head) for head in heads), "")
+    other = {partner: row for partner, row in rows.items() if _differs(row, before.get(partner, ()))}
+    lines = columns([title, *other.values()], (False, True, True, True, True, False)) if other else []
+    if len(other) < len(rows):
+        lines += wrap(names.say("others_as" if other else "partners_as", variant=called))
+    if other and _all_bound(period):
+        lines += wrap(names.say("load_at_most"))
+    for key, bound in (("are_overloaded", False), ("are_bounded", True)):
+        over = [place for place in period.overloaded if period.partners[place].bound == bound]
+        who = [names.of(model.labels.partners[place]) for place in over]
+        lines += wrap(names.say(key, partners=listed(who, names.say("and")))) if who else []
     return lines + moments_lines(model, period.moments, names)
+
+
+def _differs(row: Sequence[str], before: Sequence[str]) -> bool:
+    return not before or any(row[cell] != before[cell] for cell in SEEN) or row[-1] != before[-1]
 
 
 def _remarks(period: Period, place: int) -> list[str]:
     found = period.partners[place]
     words = ["is_bottleneck"] if place == period.bottleneck else []
     words += ["is_overloaded"] if found.overloaded else []
-    words += ["is_thinned"] if found.thinned else []
-    return words + (["is_bound"] if found.bound else [])
+    words += ["is_thinned"] if not found.overloaded and found.rho < (1 - THINNED) * found.offered else []
+    return words + (["is_bound"] if found.bound and not _all_bound(period) else [])
+
+
+def _all_bound(period: Period) -> bool:
+    """Whether it goes for all partners alike, and is told once."""
+    return all(partner.bound for partner in period.partners)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from ketensim.faces import commands, terminal, usage
 from ketensim.faces.command_help import localised
 from ketensim.faces.usage import Refused
 from ketensim.ground.errors import InputError
-from ketensim.locale import pick_language, tell
+from ketensim.locale import is_spoken, pick_language, tell
+from ketensim.locale.system_words import why
 from ketensim.locale.words import say
 
 LANGUAGES = ("nl", "en")
@@ -137,6 +138,13 @@ def _language_of(arguments: list[str]) -> str | None:
     return found
 
 
+def _mind_language(asked: str | None, lang: str) -> None:
+    """Say so where KETENSIM_LANG asks for a language that is not spoken, and nothing else does."""
+    wanted = os.environ.get("KETENSIM_LANG", "").strip()
+    if wanted and asked is None and not is_spoken(wanted):
+        terminal.note(say("no_language", lang, asked=wanted, names=", ".join(LANGUAGES), used=lang))
+
+
 def _obey(arguments: list[str]) -> int:
     """Carry out a command; every way in which it can fail becomes a line and an exit code."""
     asked = _language_of(arguments)
@@ -144,6 +152,7 @@ def _obey(arguments: list[str]) -> int:
     try:
         if asked not in (None, *LANGUAGES):
             raise Refused("bad_value", name="--lang", value=asked, hint=usage.hint("", list(LANGUAGES), lang))
+        _mind_language(asked, lang)
         code = localised(app, lang).main(args=arguments, prog_name="ketensim", standalone_mode=False)
         if code == INTERRUPTED:
             terminal.note(say("interrupted", lang))
@@ -166,7 +175,7 @@ def _obey(arguments: list[str]) -> int:
         return DONE
     except OSError as error:
         what = error.filename or say("the_output", lang)
-        terminal.note(f"ketensim: {say('cannot_write', lang, file=what, why=error.strerror or error)}")
+        terminal.note(f"ketensim: {say('cannot_write', lang, file=what, why=why(error, lang))}")
     except MemoryError:
         terminal.note(say("too_little_memory", lang))
         return OUR_FAULT

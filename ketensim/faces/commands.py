@@ -14,6 +14,7 @@ from ketensim.faces import starters, terminal, usage
 from ketensim.faces.usage import Refused
 from ketensim.ground.errors import Fault, InputError
 from ketensim.locale import message, tell
+from ketensim.locale.system_words import why
 from ketensim.locale.words import say
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def new(file: Path | None, starter: str | None, lang: str) -> None:
     except FileExistsError:
         raise Refused("file_exists", file=target) from None
     except OSError as error:
-        raise Refused("cannot_write", file=target, why=error.strerror or error) from None
+        raise Refused("cannot_write", file=target, why=why(error, lang)) from None
     terminal.note(say("written", lang, file=target))
     follow(["check", str(target)], lang)
 
@@ -203,7 +204,7 @@ def write_log(path: Path, model: Model, variant: str, result: Comparison, option
                 if progress:
                     progress(replication + 1, count)
     except OSError as error:
-        raise Refused("cannot_write", file=path, why=error.strerror or error) from None
+        raise Refused("cannot_write", file=path, why=why(error, options.lang)) from None
 
 
 @dataclass(frozen=True)

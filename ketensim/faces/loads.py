@@ -48,6 +48,6 @@ def moments_lines(model: Model, moments: Iterable[Moments], names: Names) -> lis
             load=load_text(one.load, names),
         )
         remarks = [names.say("is_bound_moments")] if one.bound else []
-        remarks += [names.say("moments_full")] if one.full else []
+        remarks += [names.say("moments_full")] if one.full and not one.bound else []
         lines += wrap(" ".join([text, *remarks]), 2, 2)
     return lines

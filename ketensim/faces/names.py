@@ -24,6 +24,11 @@ class Names:
     things: Mapping[str, str] = field(default_factory=dict)
     """Of partners, steps, case types and outcomes, whose names in a file never clash with those beside them."""
 
+    question: str = ""
+    """What the scenario is to answer."""
+    not_in_model: str = ""
+    """What its author says is left out."""
+
     def say(self, key: str, **values: object) -> str:
         """The text of `key` in this language."""
         return say(key, self.lang, **values)
@@ -31,6 +36,11 @@ class Names:
     def variant(self, name: str) -> str:
         """What the variant is called."""
         return self.variants.get(name, name)
+
+    def typed(self, name: str) -> str:
+        """What the variant is called, with what to type for it where that is something else: `Hard only [hard]`."""
+        called = self.variant(name)
+        return called if called.casefold() == name.casefold() else f"{called} [{name}]"
 
     def of(self, name: str) -> str:
         """What the partner, step, case type or outcome is called."""
@@ -67,7 +77,9 @@ def names_of(scenario: Scenario, lang: str) -> Names:
         for part in (chain.partners, chain.steps, chain.types):
             things |= _words({name: thing.name for name, thing in part.items()}, lang)
         things |= _words(chain.outcomes, lang)
-    return Names(lang, scenario.name(lang), variants, things)
+    about = _words(scenario.variants[scenario.first].about, lang)
+    told = (about.get(key, "").strip() for key in ("question", "not_in_model"))
+    return Names(lang, scenario.name(lang), variants, things, *told)
 
 
 def _words(texts: Mapping[str, Mapping[str, str] | None], lang: str) -> dict[str, str]:

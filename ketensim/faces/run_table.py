@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from ketensim.faces.cells import between, headlines, shown, told
 from ketensim.faces.lines import columns, heading, wrap
 from ketensim.faces.names import Names
-from ketensim.faces.tables import beside_reality, capacity, foot, head, where_time_goes
-from ketensim.locale.numbers import Scale, number, quantity, scale
+from ketensim.faces.reality import beside_reality
+from ketensim.faces.tables import capacity, foot, head, where_time_goes
+from ketensim.locale.numbers import number, quantity
 from ketensim.statistics.comparison import Comparison
 
 MORE = ("lead_time.median", "lead_time.p90", "quality.escaped", "expired", "wip.mean")
@@ -20,7 +21,7 @@ def run_table(result: Comparison, names: Names) -> str:
     """The whole text of `run` about the one variant of `result`, without a line end at the end."""
     lines = [
         *head(result, names),
-        *wrap(names.say("variant", name=names.variant(result.first)), 0),
+        *wrap(names.say("variant", name=names.typed(result.first)), 0),
         *beside_reality(result, names),
         *_measures(result, names),
         *_partners(result, names),
@@ -40,15 +41,9 @@ def _measures(result: Comparison, names: Names) -> list[str]:
     for name in wanted:
         if name == "expired" and not of[name].mean:
             continue
-        how = _shown(result, name)
+        how = shown(result, name)
         rows.append((names.measure(name), told(of[name], how, names), between(of[name].low, of[name].high, how, names)))
     return ["", *columns(rows, (False, True, True), indent=0)]
-
-
-def _shown(result: Comparison, measure: str) -> Scale:
-    """As `shown`, but all lead times in one unit."""
-    whole = measure.startswith("lead_time.") and measure not in result.shares
-    return shown(result, "lead_time.mean" if whole else measure)
 
 
 def _by_type(measures: Iterable[str]) -> list[str]:
@@ -81,7 +76,7 @@ def _theory(result: Comparison, names: Names) -> list[str]:
     rows = [("", names.say("exact"), names.say("simulated"), names.say("interval"))]
     for measure, exact in (result.theory or {}).items():
         if measure in of and of[measure].n:
-            how = scale(result.units[measure], exact, measure in result.shares)
+            how = shown(result, measure)
             cells = quantity(exact, how, names.lang), told(of[measure], how, names)
             rows.append((names.measure(measure), *cells, between(of[measure].low, of[measure].high, how, names)))
     if len(rows) == 1:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from ketensim.faces.cells import between, headlines, shown
 from ketensim.faces.lines import heading, listed, wrap
 from ketensim.faces.names import Names
 from ketensim.locale.numbers import Scale, amount, number, quantity, unit_name
 from ketensim.statistics.comparison import Comparison
-from ketensim.statistics.estimates import NOTHING
+from ketensim.statistics.estimates import NOTHING, Estimate
 from ketensim.statistics.interaction import Interaction
 
 SHORT = ("better", "worse", "too_small", "unclear", "not_comparable")
@@ -19,7 +21,7 @@ def in_short(result: Comparison, names: Names) -> list[str]:
     """One sentence per variant: on which measures it is better, worse, and so on."""
     if not result.verdicts:
         return []
-    lines = heading(names.say("in_short", first=names.variant(result.first)))
+    lines = heading(names.say("in_short", first=names.typed(result.first)))
     for variant, verdicts in result.verdicts.items():
         reasons = result.reasons.get(variant, {})
         parts = []
@@ -32,7 +34,7 @@ def in_short(result: Comparison, names: Names) -> list[str]:
             if on:
                 parts.append(names.say(f"short.{verdict}", measures=listed(on, names.say("and"))))
         text = "; ".join(parts + _lost(result, variant, names)) or names.say("short.nothing")
-        lines += wrap(f"{names.variant(variant)}: {text}.", 2, 2)
+        lines += wrap(f"{names.typed(variant)}: {text}.", 2, 2)
     return lines
 
 
@@ -67,8 +69,12 @@ def hard_and_soft(result: Comparison, names: Names) -> list[str]:
 def _corners(result: Comparison, names: Names) -> list[str]:
     """Which variant is which corner, where the names do not say so themselves."""
     corners = {names.say(f"corner.{corner}"): names.variant(name) for corner, name in result.corners.items()}
-    told = [f"{corner} = {variant}" for corner, variant in corners.items() if corner.casefold() != variant.casefold()]
-    return wrap(f"({'; '.join(told)})") if told else []
+    told = [
+        names.say("corner_is", corner=corner, variant=variant)
+        for corner, variant in corners.items()
+        if not variant.casefold().endswith(corner.casefold())
+    ]
+    return wrap(names.say("corners", corners=", ".join(told)), 2, 2) if told else []
 
 
 def interaction(result: Comparison, measure: str, found: Interaction, names: Names) -> str:
@@ -82,13 +88,22 @@ def interaction(result: Comparison, measure: str, found: Interaction, names: Nam
         f"joint.{found.finding}",
         **{corner: quantity(effect or 0.0, how, names.lang, signed=True) for corner, effect in effects.items()},
         extra=_bare(abs(extra), how, names),
-        interval=between(found.low_all, found.high_all, how, names, signed=True) or "-",
+        interval=between(found.low_all, found.high_all, how, names, signed=True) or names.say("not_given"),
         scale=names.say(f"scale.{found.scale}"),
         differences=names.say(f"they.{found.on_differences}"),
         ratios=names.say(f"they.{found.on_ratios}"),
+        factor=_factor(found.ratios, names),
     )
     limit = f" {names.say(f'limit.{found.limit}')}" if found.limit else ""
     return _sentence(measure, names, text + limit)
+
+
+def _factor(ratios: Estimate, names: Names) -> str:
+    """The interval of the interaction on the scale of ratios, as a factor."""
+    if ratios.low is None or ratios.high is None:
+        return ""
+    low, high = (number(math.exp(min(end, 700.0)), names.lang, 2) for end in (ratios.low, ratios.high))
+    return names.say("factor", low=low, high=high)
 
 
 def _sentence(measure: str, names: Names, text: str) -> str:

@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ketensim.faces.cells import between, headlines, shown, told, weeks, widest
+from ketensim.faces.cells import between, headlines, replications, shown, told, weeks, widest
 from ketensim.faces.lines import columns, heading, listed, wrap
 from ketensim.faces.loads import load_text, pair_text
 from ketensim.faces.names import Names
+from ketensim.faces.reality import beside_reality
 from ketensim.faces.sentences import EXPIRED, hard_and_soft, in_short
 from ketensim.locale import message
 from ketensim.locale.numbers import Scale, amount, number, percent, quantity, scale, unit_name
 from ketensim.numbers.records import CAUSES
-from ketensim.statistics.comparison import Beside, Comparison
-from ketensim.statistics.estimates import Estimate
+from ketensim.statistics.comparison import Comparison
+from ketensim.statistics.estimates import TOO_MANY, Estimate
 from ketensim.statistics.verdicts import NOT_COMPARABLE
 
 HOURS_PER_WEEK = 168
@@ -45,46 +46,28 @@ def head(result: Comparison, names: Names) -> list[str]:
     warm_up = result.warm_up.time / HOURS_PER_WEEK
     text = names.say(
         "runs",
-        replications=number(result.replications, lang),
+        replications=replications(result.replications, names),
         length=weeks((result.window.end - result.window.begin) / HOURS_PER_WEEK, names),
         warm_up=names.say("after_warm_up", weeks=weeks(warm_up, names)) if warm_up else "",
         seed=result.seed,
     )
-    lines = [*wrap(names.title or result.scenario, 0), *wrap(text, 0)]
+    lines = wrap(names.title or result.scenario, 0)
+    lines += [*wrap(names.say("question", text=names.question), 0, 2), ""] if names.question else []
+    lines += wrap(text, 0)
     if result.warm_up.reason:
         how = "none" if result.warm_up.how == "none" else "given"
-        lines += wrap(names.say(f"terminating.{how}", why=names.say(f"why.{result.warm_up.reason}")), 0)
+        lines += wrap(names.say(f"terminating.{how}", why=names.say(_why(result))), 0)
     if result.precision:
         key = "precision.reached" if result.precision.reached else "precision.capped"
         lines += wrap(names.say(key, asked=percent(result.precision.asked, lang), looks=len(result.precision.looks)), 0)
     return lines
 
 
-def beside_reality(result: Comparison, names: Names) -> list[str]:
-    """Observed values beside the first variant's, or that there are none (P24)."""
-    if not result.observed:
-        return ["", *wrap(names.say("not_compared"), 0)]
-    rows = [("", names.say("observed"), names.say("simulated"), names.say("interval"))]
-    sources = []
-    for measure, beside in result.observed.items():
-        how = shown(result, measure, beside.value)
-        name = names.measure(measure) + (names.say("looking_back") if beside.count_by == "completion" else "")
-        rows.append(
-            (
-                name,
-                quantity(beside.value, how, names.lang),
-                told(beside.simulated, how, names),
-                between(beside.simulated.low, beside.simulated.high, how, names),
-            )
-        )
-        sources += wrap(f"{names.measure(measure)}: {_source(beside)}", 4, 2) if _source(beside) else []
-    first = names.variant(result.first)
-    return [*heading(names.say("reality", first=first)), *columns(rows, (False, True, True, True)), *sources]
-
-
-def _source(beside: Beside) -> str:
-    period = "" if str(beside.period) in beside.source else str(beside.period)
-    return ", ".join(filter(None, (beside.source, period)))
+def _why(result: Comparison) -> str:
+    """The key of why there is no warm-up or steady state."""
+    grows = any(key == "overloaded" for _, key in _overloaded(result))
+    bounded = result.warm_up.reason == "overload" and bool(_overloaded(result)) and not grows
+    return "why.overload_bounded" if bounded else f"why.{result.warm_up.reason}"
 
 
 def changes(result: Comparison, names: Names) -> list[str]:
@@ -122,7 +105,9 @@ def _only(result: Comparison, measure: str, reason: str) -> bool:
 def _block(result: Comparison, measure: str, others: Sequence[str], names: Names) -> list[tuple[str, str, str, str]]:
     how = shown(result, measure)
     note = names.say("own_interval") if measure == EXPIRED else ""
-    title = ("", unit_name(how, names.lang, signed=True) or names.say("change"), names.say("interval"), note)
+    known = any(result.differences[variant][measure].mean is not None for variant in others)
+    unit = unit_name(how, names.lang, signed=True) if known else ""
+    title = ("", unit or names.say("change"), names.say("interval") if known else "", note)
     return [title, *(_row(result, variant, measure, how, names) for variant in others)]
 
 
@@ -138,11 +123,12 @@ def _row(result: Comparison, variant: str, measure: str, how: Scale, names: Name
 
 
 def where_time_goes(result: Comparison, names: Names) -> list[str]:
-    """Per variant the lead time in its parts, in hours or days."""
+    """Per variant the lead time in its parts, in hours or days, or why they are not given."""
     means = {variant: _causes(of) for variant, of in result.variants.items()}
+    missing = _not_given([variant for variant, of in means.items() if not of], result, names)
     means = {variant: of for variant, of in means.items() if of}
     if not means:
-        return []
+        return [*heading(names.say("where_plain")), *missing] if missing else []
     longest = max(sum(of.values()) for of in means.values())
     how = scale("h", longest)
     how = replace(how, decimals=max(how.decimals, 2 if how.unit == "d" else 1))
@@ -153,7 +139,18 @@ def where_time_goes(result: Comparison, names: Names) -> list[str]:
         parts = [of.get(cause, 0.0) for cause in causes]
         rows.append((names.variant(variant), *(amount(part, how, names.lang) for part in [*parts, sum(parts)])))
     title = heading(names.say("where", unit=unit_name(how, names.lang)))
-    return [*title, *columns(rows, (False, *(True for _ in heads)), gap=1)]
+    return [*title, *columns(rows, (False, *(True for _ in heads)), gap=1), *missing]
+
+
+def _not_given(variants: Sequence[str], result: Comparison, names: Names) -> list[str]:
+    """Why the parts of the lead time are not given for some variants."""
+    lines: list[str] = []
+    for why in ("unfinished", "no_data"):
+        of = [name for name in variants if (result.unfinished.get(name, 0.0) > TOO_MANY) == (why == "unfinished")]
+        if of:
+            reason = names.say(f"where_not.{why}", share=percent(TOO_MANY, names.lang))
+            lines += wrap(names.say("where_not", variants=which(of, result, names), why=reason), 2, 2)
+    return lines
 
 
 def _causes(of: Mapping[str, Estimate]) -> dict[str, float]:
@@ -170,9 +167,9 @@ def capacity(result: Comparison, names: Names) -> list[str]:
             for load, variants in loads.items()
         ]
         lines += wrap(names.say("bottleneck", partner=names.of(partner), loads="; ".join(told)), 2, 2)
-    for partners, variants in _overloaded(result).items():
+    for (partners, key), variants in _overloaded(result).items():
         who = listed([names.of(partner) for partner in partners], names.say("and"))
-        lines += wrap(names.say("overloaded", partners=who, variants=which(variants, result, names)), 2, 2)
+        lines += wrap(names.say(key, partners=who, variants=which(variants, result, names)), 2, 2)
     for (pair, asked, places), variants in _full(result).items():
         numbers = {"asked": number(asked, names.lang, 1), "places": number(places, names.lang)}
         told_full = names.say("full", pair=pair_text(pair, names), variants=which(variants, result, names), **numbers)
@@ -197,11 +194,16 @@ def _bottlenecks(result: Comparison, names: Names) -> dict[str, dict[str, list[s
     return found
 
 
-def _overloaded(result: Comparison) -> dict[tuple[str, ...], list[str]]:
-    found: dict[tuple[str, ...], list[str]] = {}
+def _overloaded(result: Comparison) -> dict[tuple[tuple[str, ...], str], list[str]]:
+    """Overloaded partners and how to say so -> variants; where cases expire, the queue does not keep growing."""
+    found: dict[tuple[tuple[str, ...], str], list[str]] = {}
     for variant, partners in result.overloaded.items():
-        if partners:
-            found.setdefault(tuple(partners), []).append(variant)
+        bounds = result.loads[variant].bounds if variant in result.loads else ()
+        grows = tuple(partner for partner in partners if partner not in bounds)
+        bounded = tuple(partner for partner in partners if partner in bounds)
+        for who, key in ((grows, "overloaded"), (bounded, "overloaded_bounded")):
+            if who:
+                found.setdefault((who, key), []).append(variant)
     return found
 
 
@@ -242,6 +244,8 @@ def foot(result: Comparison, names: Names) -> list[str]:
         lines += heading(names.say("warnings"))
         lines += bullets(message(warning, names.lang) for warning in result.warnings)
     lines.append("")
+    if names.not_in_model:
+        lines += [*wrap(names.say("not_in_model", text=names.not_in_model), 0, 2), ""]
     if result.sourced:
         lines += wrap(names.say("sourced", **result.sourced), 0)
     return [*lines, *wrap(names.say("not_a_forecast"), 0)]

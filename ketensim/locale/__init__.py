@@ -86,12 +86,21 @@ def _escaped(letter: str) -> str:
 def pick_language(option: str | None = None) -> Language:
     """The language to speak: the option, else KETENSIM_LANG, else the system's, else English."""
     for asked in (option, os.environ.get("KETENSIM_LANG"), _of_system()):
-        spoken = (asked or "").strip().casefold()
-        if spoken.startswith(("nl", "dutch", "nederlands")):
-            return "nl"
-        if spoken.startswith(("en", "engels")):
-            return "en"
+        if spoken := _spoken(asked or ""):
+            return spoken
     return "en"
+
+
+def is_spoken(text: str) -> bool:
+    """Whether `text` names a language that can be spoken: `nl`, `nl_NL.UTF-8`, `English`, …"""
+    return _spoken(text) is not None
+
+
+def _spoken(text: str) -> Language | None:
+    word = text.strip().casefold()
+    if word.startswith(("nl", "dutch", "nederlands")):
+        return "nl"
+    return "en" if word.startswith(("en", "engels")) else None
 
 
 def _of_system() -> str:

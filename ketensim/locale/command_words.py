@@ -111,6 +111,10 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
         "--processes of een kortere doorrekening.",
     },
     # Progress and what to do next.
+    "no_language": {
+        "en": "warning: KETENSIM_LANG={asked} is no language of ketensim ({names}); this is in {used}",
+        "nl": "let op: KETENSIM_LANG={asked} is geen taal van ketensim ({names}); dit is in {used}",
+    },
     "warning": {"en": "warning: {told}", "nl": "let op: {told}"},
     "progress.runs": {"en": "Simulating", "nl": "Bezig met doorrekenen"},
     "progress.pilot": {"en": "Looking for the warm-up", "nl": "Aanlooptijd bepalen"},

@@ -20,6 +20,7 @@ _RATES = {
     "h/wk": {"en": "hours per week", "nl": "uur per week"},
     "EUR/wk": {"en": "€ per week", "nl": "€ per week"},
 }
+_LEAST = 0.1
 GLUE = "\N{NO-BREAK SPACE}"
 """Keeps a number and its unit on one line; `lines` makes it a plain space once lines have been folded."""
 
@@ -48,9 +49,20 @@ def scale(unit: str, value: float, share: bool = False) -> Scale:
     return Scale(unit, 1.0, 0 if size >= 1000 else 1 if size >= 100 else 2)
 
 
-def _duration(unit: str, value: float) -> Scale:
+def scale_like(typical: float, unit: str, value: float) -> Scale:
+    """Show a duration in the unit that suits `typical`, unless less than a tenth of that unit would be left of it."""
+    like = _unit_of(unit, abs(typical))
+    own = _duration(unit, abs(value), like)
+    return own if not value or abs(value) * own.factor >= _LEAST else _duration(unit, abs(value))
+
+
+def _unit_of(unit: str, value: float) -> str:
     hours = value * _HOURS[unit]
-    shown = "min" if hours < 2 else "h" if hours < 48 else "d"
+    return "min" if hours < 2 else "h" if hours < 48 else "d"
+
+
+def _duration(unit: str, value: float, shown: str = "") -> Scale:
+    shown = shown or _unit_of(unit, value)
     factor = _HOURS[unit] / _HOURS[shown]
     size = value * factor
     return Scale(shown, factor, 0 if size >= 100 else 1 if size >= 10 or shown == "min" else 2)

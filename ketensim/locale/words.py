@@ -57,7 +57,7 @@ WORDS: dict[str, dict[str, str]] = {
     # Verdicts.
     "better": {"en": "better", "nl": "beter"},
     "worse": {"en": "worse", "nl": "slechter"},
-    "too_small": {"en": "too small to matter", "nl": "te klein om uit te maken"},
+    "too_small": {"en": "too small to matter", "nl": "te klein om ertoe te doen"},
     "unclear": {"en": "no clear difference", "nl": "geen duidelijk verschil"},
     "not_comparable": {"en": "not comparable", "nl": "niet vergelijkbaar"},
     "reason.equals_arrivals": {"en": "equals arrivals", "nl": "gelijk aan de instroom"},
@@ -75,9 +75,11 @@ WORDS: dict[str, dict[str, str]] = {
     "at_least": {"en": "at least {value}", "nl": "ten minste {value}"},
     "not_given": {"en": "not given", "nl": "niet gegeven"},
     "runs": {
-        "en": "{replications} replications of {length}{warm_up}, seed {seed}.",
-        "nl": "{replications} doorrekeningen van {length}{warm_up}, seed {seed}.",
+        "en": "{replications} of {length}{warm_up}, seed {seed}.",
+        "nl": "{replications} van {length}{warm_up}, seed {seed}.",
     },
+    "replications": {"en": "{count} replications", "nl": "{count} doorrekeningen"},
+    "replication": {"en": "1 replication", "nl": "1 doorrekening"},
     "after_warm_up": {"en": " after a warm-up of {weeks}", "nl": " na een aanlooptijd van {weeks}"},
     "weeks": {"en": "{weeks} weeks", "nl": "{weeks} weken"},
     "week": {"en": "1 week", "nl": "1 week"},
@@ -94,16 +96,20 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "a partner is overloaded, so nothing settles",
         "nl": "een ketenpartner is overbelast, dus de voorraad blijft groeien",
     },
+    "why.overload_bounded": {
+        "en": "a partner is overloaded, and only cases that expire keep its queue bounded",
+        "nl": "een ketenpartner is overbelast, en alleen zaken die verlopen houden de voorraad begrensd",
+    },
     "why.moments": {
         "en": "the fixed moments of two partners are full, so nothing settles",
         "nl": "de vaste momenten van twee ketenpartners zitten vol, dus de stapel blijft groeien",
     },
     "precision.reached": {
-        "en": "Sequential: replications were added until the interval was within {asked} (looked {looks} times).",
+        "en": "Sequential: replications were added until the interval was within {asked} (looks: {looks}).",
         "nl": "Sequentieel: er is doorgerekend tot de marge binnen {asked} lag ({looks} keer gekeken).",
     },
     "precision.capped": {
-        "en": "Sequential: a precision of {asked} was asked for and not reached (looked {looks} times).",
+        "en": "Sequential: a precision of {asked} was asked for and not reached (looks: {looks}).",
         "nl": "Sequentieel: een nauwkeurigheid van {asked} is gevraagd en niet gehaald ({looks} keer gekeken).",
     },
     "observed": {"en": "observed", "nl": "gemeten"},
@@ -112,6 +118,19 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Not compared with reality: the scenario has no observed values.",
         "nl": "Niet vergeleken met de werkelijkheid: het ketenmodel bevat geen gemeten waarden.",
     },
+    "reality_elsewhere": {
+        "en": "Not beside reality here: the observed values are about {of}, the first variant of the scenario.",
+        "nl": "Hier niet naast de werkelijkheid gelegd: de gemeten waarden gaan over {of}, de eerste variant van het "
+        "ketenmodel.",
+    },
+    "far_off": {
+        "en": "The model is far from reality (more than {share}) on: {measures}. Read the differences with care.",
+        "nl": "Het model ligt ver van de werkelijkheid (meer dan {share}) bij: {measures}. Lees de verschillen met "
+        "zorg.",
+    },
+    "source.all": {"en": "Source: {source}", "nl": "Bron: {source}"},
+    "question": {"en": "Question: {text}", "nl": "Vraag: {text}"},
+    "not_in_model": {"en": "Not in the model: {text}", "nl": "Niet in het model: {text}"},
     "differences": {"en": "What changes against: {first}", "nl": "Wat er verandert ten opzichte van: {first}"},
     "change": {"en": "change", "nl": "verschil"},
     "all_equal_arrivals": {
@@ -126,7 +145,7 @@ WORDS: dict[str, dict[str, str]] = {
     "short.nothing": {"en": "nothing to compare", "nl": "niets te vergelijken"},
     "short.better": {"en": "better on {measures}", "nl": "beter op {measures}"},
     "short.worse": {"en": "worse on {measures}", "nl": "slechter op {measures}"},
-    "short.too_small": {"en": "too small to matter on {measures}", "nl": "te klein om uit te maken op {measures}"},
+    "short.too_small": {"en": "too small to matter on {measures}", "nl": "te klein om ertoe te doen op {measures}"},
     "short.unclear": {"en": "no clear difference on {measures}", "nl": "geen duidelijk verschil op {measures}"},
     "short.not_comparable": {"en": "not comparable on {measures}", "nl": "niet vergelijkbaar op {measures}"},
     "short.expired": {
@@ -143,7 +162,22 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Where the lead time goes (mean per case, {unit})",
         "nl": "Waar de ketendoorlooptijd blijft (gemiddeld per zaak, {unit})",
     },
+    "where_plain": {"en": "Where the lead time goes", "nl": "Waar de ketendoorlooptijd blijft"},
+    "where_not": {
+        "en": "Not given for {variants}: {why}.",
+        "nl": "Niet gegeven bij {variants}: {why}.",
+    },
+    "where_not.unfinished": {
+        "en": "more than {share} of the cases had not left at the end",
+        "nl": "meer dan {share} van de zaken was aan het eind nog niet vertrokken",
+    },
+    "where_not.no_data": {"en": "no case has left", "nl": "er is geen zaak vertrokken"},
     "hard_and_soft": {"en": "Hard and soft", "nl": "Hard en zacht"},
+    "corners": {
+        "en": "The corners of hard and soft: {corners}.",
+        "nl": "De hoeken van hard en zacht: {corners}.",
+    },
+    "corner_is": {"en": '{corner} is here "{variant}"', "nl": '{corner} is hier "{variant}"'},
     "joint.reinforce": {
         "en": "hard and soft reinforce each other. Hard only {hard}, soft only {soft}, together {both}: {extra} "
         "better than the two added up (interaction {interval}, + is better).",
@@ -169,10 +203,10 @@ WORDS: dict[str, dict[str, str]] = {
         "(wisselwerking {interval}, + is beter).",
     },
     "joint.depends_on_scale": {
-        "en": "it depends on how you count. As a difference they {differences}, as {scale} they {ratios}. Hard only "
-        "{hard}, soft only {soft}, together {both} (interaction {interval}, + is better).",
-        "nl": "het hangt af van de manier van tellen. Als verschil: {differences}; als {scale}: {ratios}. Alleen "
-        "hard {hard}, alleen zacht {soft}, samen {both} (wisselwerking {interval}, + is beter).",
+        "en": "it depends on how you count. As a difference they {differences}, as {scale} they {ratios}{factor}. Hard "
+        "only {hard}, soft only {soft}, together {both} (interaction {interval}, + is better).",
+        "nl": "het hangt af van de manier van tellen. Als verschil: {differences}; als {scale}: {ratios}{factor}. "
+        "Alleen hard {hard}, alleen zacht {soft}, samen {both} (wisselwerking {interval}, + is beter).",
     },
     "joint.unclear": {
         "en": "whether hard and soft reinforce each other cannot be told yet. Hard only {hard}, soft only {soft}, "
@@ -183,6 +217,10 @@ WORDS: dict[str, dict[str, str]] = {
     "joint.not_comparable": {
         "en": "what hard and soft do together cannot be compared here.",
         "nl": "wat hard en zacht samen doen is hier niet te vergelijken.",
+    },
+    "factor": {
+        "en": " (by a factor {low} to {high}, above 1 is better; 95%, on its own)",
+        "nl": " (met een factor {low} tot {high}, boven 1 is beter; 95%, op zichzelf)",
     },
     "they.reinforce": {"en": "reinforce each other", "nl": "ze versterken elkaar"},
     "they.overlap": {"en": "overlap", "nl": "ze overlappen"},
@@ -217,6 +255,12 @@ WORDS: dict[str, dict[str, str]] = {
         "between the two, and what is shown depends on how long the run lasts.",
         "nl": "Vaste momenten vol bij {variants}: {pair}, {asked} dossiers per week op {places} plaatsen. De stapel "
         "daartussen blijft groeien, en wat hier staat hangt af van de lengte van de doorrekening.",
+    },
+    "overloaded_bounded": {
+        "en": "Overloaded in {variants}: {partners}. More work comes in than can be done; cases that expire keep the "
+        "queue bounded.",
+        "nl": "Overbelast bij {variants}: {partners}. Er komt meer werk binnen dan men aankan; zaken die verlopen "
+        "houden de voorraad begrensd.",
     },
     "own_work_pays": {
         "en": "Own work of {partner} waits longer: {variants}.",
@@ -275,6 +319,17 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Overloaded: {partners}. More work comes in than can be done, so the queue keeps growing.",
         "nl": "Overbelast: {partners}. Er komt meer werk binnen dan men aankan, dus de voorraad blijft groeien.",
     },
+    "are_bounded": {
+        "en": "Overloaded: {partners}. More work comes in than can be done; cases that expire keep the queue bounded.",
+        "nl": "Overbelast: {partners}. Er komt meer werk binnen dan men aankan; zaken die verlopen houden de voorraad "
+        "begrensd.",
+    },
+    "load_at_most": {
+        "en": "Load is an upper bound: cases can expire.",
+        "nl": "De belasting is een bovengrens: zaken kunnen verlopen.",
+    },
+    "others_as": {"en": "Other partners as in {variant}.", "nl": "Andere ketenpartners als bij {variant}."},
+    "partners_as": {"en": "Partners as in {variant}.", "nl": "Ketenpartners als bij {variant}."},
     "settling": {
         "en": "With a load this high the chain takes about {time} to settle.",
         "nl": "Bij zo'n hoge belasting duurt het ongeveer {time} voordat de keten in evenwicht is.",

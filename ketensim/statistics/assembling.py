@@ -70,6 +70,7 @@ def assemble(study: Study, results: Results, precision: Precision | None = None)
         overloaded={variant: _overloaded(study, variant) for variant in told},
         full={variant: _full(study, variant) for variant in told},
         observed=_beside(study, next(iter(told.values()))),
+        observed_of=study.scenario.first if study.chain.observed and not _is_observed(study) else "",
         precision=precision,
         sourced=dict(zip(("sourced", "assumed", "not_stated"), sources.count(study.scenario), strict=True)),
         warnings=(*study.warnings, *_warnings(study, still, told)),
@@ -201,8 +202,15 @@ def _full(study: Study, variant: str) -> dict[str, tuple[float, float]]:
     return {pair_name(model, place): (one.asked, one.places) for place, one in sorted(fullest.items())}
 
 
+def _is_observed(study: Study) -> bool:
+    """Whether the first variant here is the one that observed values are about: the scenario's first."""
+    return next(iter(study.models)) == study.scenario.first
+
+
 def _beside(study: Study, first: Mapping[str, Estimate]) -> dict[str, Beside]:
-    found = {}
+    found: dict[str, Beside] = {}
+    if not _is_observed(study):
+        return found
     for name, observed in study.chain.observed.items():
         back = f"completion.{name}" if observed.count_by == "completion" else name
         simulated = first.get(back) or first.get(name)
@@ -226,5 +234,5 @@ def _warnings(
         most = max(still[variant][""] for variant in many)
         found.append(Fault("many_unfinished", (), {"variants": ", ".join(many), "share": round(100 * most)}))
     first = next(iter(told.values()))
-    unknown = [name for name in study.chain.observed if name not in first]
+    unknown = [name for name in study.chain.observed if name not in first] if _is_observed(study) else []
     return found + [Fault("observed_unknown", ("observed", name), {"measure": name}) for name in unknown]

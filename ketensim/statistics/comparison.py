@@ -130,6 +130,8 @@ class Comparison:
     """Variant -> pairs (`desk -> court`) whose fixed moments are full -> files that come and places, per week."""
     observed: Mapping[str, Beside] = field(default_factory=dict)
     """Measure -> what was observed; empty: not compared with reality."""
+    observed_of: str = ""
+    """The variant that the scenario's observed values are about, where it is not the first here."""
     precision: Precision | None = None
     theory: Mapping[str, float] | None = None
     """`run` only: measure -> exact value, where it is known."""
