@@ -154,7 +154,7 @@ def test_a_partner_that_gets_less_from_an_overloaded_one_is_marked(call, first):
     rows = [line for line in out.splitlines() if line.split()[:1] in (["police"], ["court"])]
     assert [row.split("%")[1].strip() for row in rows[:2]] == [
         "bottleneck, overloaded",
-        "gets less from an overloaded partner",
+        "gets less from an overloaded",
     ]
 
 

@@ -78,8 +78,8 @@ def _date(model: Model, time: int) -> str:
     return (model.start + timedelta(milliseconds=time)).date().isoformat()
 
 
-def _rows(model: Model, period: Period, groups: Sequence[Group], names: Names) -> dict[str, tuple[str, ...]]:
-    rows = {}
+def _rows(model: Model, period: Period, groups: Sequence[Group], names: Names) -> Rows:
+    rows: dict[str, tuple[str, ...]] = {}
     for place, partner in enumerate(model.labels.partners):
         found = period.partners[place]
         asked, duty = (number(value, names.lang, 1) for value in (found.asked.total, found.on_duty))
