@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
@@ -232,7 +233,7 @@ def _warnings(
     many = [variant for variant, shares in still.items() if shares[""] > TOO_MANY]
     if many:
         most = max(still[variant][""] for variant in many)
-        found.append(Fault("many_unfinished", (), {"variants": ", ".join(many), "share": round(100 * most)}))
+        found.append(Fault("many_unfinished", (), {"variants": ", ".join(many), "share": math.ceil(100 * most)}))
     first = next(iter(told.values()))
     unknown = [name for name in study.chain.observed if name not in first] if _is_observed(study) else []
     return found + [Fault("observed_unknown", ("observed", name), {"measure": name}) for name in unknown]
