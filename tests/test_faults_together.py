@@ -154,11 +154,18 @@ def test_one_fault_hides_no_other(wrong: tuple[str, ...], codes: str) -> None:
         ("signed_by: [police, prosecution]", "signed_by: [[police, prosecution]]"),
         ("{rate: 30/d, profile: zsm, step: report}", "5"),
         ("{all: [advice, support]", "{all: [[], support]"),
+        ("  police & prosecution: {floor: 0.35, leadership: 0.5}", "  police -> prosecution: [0.35]"),
+        ("handoffs:\n", "handoffs:\n  lawyer: {staff: [{count: 6}], calendar: office}\n"),
     ],
 )  # fmt: skip
 def test_one_fault_is_told_once(wrong: tuple[str, str]) -> None:
     faults = [fault for fault in found(swap(*wrong)) if not fault.values.get("key", "").endswith("2")]
     assert len(faults) == 1, [tell(fault, "en") for fault in faults]
+
+
+def test_relations_that_are_a_list_are_one_fault_whatever_variants_set_in_them() -> None:
+    text = BASE[: BASE.index("relations:")] + "relations: [[]]\n" + BASE[BASE.index("chain_plan:") :]
+    assert told(text) == [("map_expected", "relations")]
 
 
 def test_what_is_over_all_variants_is_told_beside_other_faults() -> None:

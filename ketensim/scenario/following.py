@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from ketensim.ground.errors import Fault, Path
+from ketensim.ground.errors import Fault, Path, show_path
 
 TEARS = ("no_value", "complex_key", "empty_key")
 """Faults of form by which a map lacks something, at the map; `merge_key` and an alias for a key stand below it."""
@@ -12,6 +12,8 @@ MISREADS = ("alias", "tag", "huge_number", "not_finite", "control_character")
 """Faults of form by which a value is not read as it was meant."""
 OF_WHOLES = ("shares_total", "shares_total_for_type", "type_left_out", "one_needed", "too_few", "no_staff", "no_cases")
 """Faults of a whole that lacks something."""
+CHANGES_BELOW = ("path_through_value", "path_list_place")
+"""Faults of a change that goes on below something that has no such part."""
 RESTS_ON = {
     "unknown_partner": ("partners",),
     "unknown_step": ("steps",),
@@ -38,16 +40,22 @@ def lost(gone: Collection[str]) -> list[str]:
     return [code for code, parts in RESTS_ON.items() if not set(parts).isdisjoint(gone)]
 
 
-def without_follow_on(faults: Iterable[Fault], form: Iterable[Fault]) -> list[Fault]:
-    """The faults without those that follow from faults of form."""
-    form = tuple(form)
+def without_follow_on(faults: Collection[Fault], form: Collection[Fault]) -> list[Fault]:
+    """The faults without those that follow from faults of form, or from a part that is no map or list."""
+    flat = {show_path(fault.path) for fault in faults if fault.code in ("map_expected", "list_expected")}
     torn = [_torn(fault) for fault in form if fault.code in (*TEARS, "merge_key") or fault.path[-1:] == ("?",)]
     unread = [fault.path for fault in form if fault.code in MISREADS]
     silent = lost({str(part) for path in torn if len(path) < 2 for part in path or ("partners", "steps")})
     return [
         fault
         for fault in faults
-        if fault in form or not (fault.code in silent or _in_torn(fault, torn) or _in_unread(fault, unread))
+        if fault in form
+        or not (
+            fault.code in silent
+            or (fault.code in CHANGES_BELOW and fault.values["path"] in flat)
+            or _in_torn(fault, torn)
+            or _in_unread(fault, unread)
+        )
     ]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn, TypeAlias
 
-from ketensim.ground.errors import Fault, InputError, Path, nearest
+from ketensim.ground.errors import Fault, InputError, Path, nearest, show_path
 from ketensim.words.files import pair_key
 
 Item: TypeAlias = tuple[str, Any, Path]  # path text, value, place of the item in the file
@@ -123,7 +123,7 @@ def _names(tree: Mapping[str, Any], node: Any, name: str | int, done: Path) -> l
         if name == "*":
             return list(range(len(node)))
         if not isinstance(name, int):
-            refuse("path_list_place", given=name, count=len(node))
+            refuse("path_list_place", given=name, count=len(node), path=show_path(done))
         if name >= len(node):
             refuse("path_beyond_list", place=name + 1, count=len(node))
         return [name]

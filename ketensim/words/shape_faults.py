@@ -29,8 +29,14 @@ def read_errors(error: ValidationError, tree: Mapping[str, Any]) -> list[Fault]:
     """The faults behind a validation error of `tree`."""
     faults = [_fault(item, tree) for item in error.errors(include_url=False)]
     meant = {(*fault.path[:-1], str(fault.values["nearest"])) for fault in faults if fault.code == "unknown_key"}
-    # A key that is there under a wrong name is not told to be missing as well.
-    return [fault for fault in faults if fault.code != "missing_key" or fault.path not in meant]
+    # A key that is there under a wrong name is not told to be missing as well, nor what is in an entry for no pair.
+    no_pairs = [fault.path for fault in faults if fault.code == "bad_pair"]
+    return [
+        fault
+        for fault in faults
+        if not (fault.code == "missing_key" and fault.path in meant)
+        and not (fault.code == "unknown_key" and fault.path[:-1] in no_pairs)
+    ]
 
 
 def own_path(tree: Any, fault: Fault) -> Path:
