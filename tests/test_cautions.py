@@ -158,6 +158,17 @@ def test_a_handoff_in_the_wrong_direction() -> None:
     assert told(START.replace("police -> court", "court & police")) == []
 
 
+def test_a_source_of_nothing() -> None:
+    text = START + "sources: {arrivals.rate: assumed, partners.polic: assumed}\n"
+    assert told(text) == [("source_covers_nothing", 1, "sources.partners.polic")]
+
+
+def test_one_warning_of_a_place_for_all_variants_and_pairs() -> None:
+    text = START.replace("  police -> court: {", "  default: {cooperation: 0.3, ")
+    text += "variants:\n  now: {}\n  soft: {relations.*.floor: 0.8}\n  softer: {relations.*.floor: 0.9}\n"
+    assert [code for code, _, _ in told(text)].count("cooperation_fixed") == 1
+
+
 CORNERS = START + (
     "variants:\n  now: {}\n  hard: {partners.court.norms.chain: 1 d}\n  soft: {relations.*.floor: 0.8}\n  both: BOTH\n"
     "factorial: {neither: now, hard: hard, soft: soft, both: both}\n"
