@@ -347,3 +347,17 @@ def test_p24_a_table_is_no_forecast() -> None:
     assert "not a forecast" in result.table("en")
     assert "geen voorspelling" in result.table("nl")
     assert "not stated" in result.table("en")
+
+
+def test_p8_a_run_without_time_or_arrivals_is_refused(tmp_path: Path) -> None:
+    """No length, no time between reviews, or a file of arrivals that all lie before the start."""
+    (tmp_path / "old.csv").write_text("2020-01-01\n2020-01-02\n")
+    faults = []
+    for changed in (
+        CHAIN.replace("length: 6 wk", "length: 0 wk"),
+        CHAIN.replace("arrivals: {rate: 30/d}", f"arrivals: {{file: '{tmp_path / 'old.csv'}'}}"),
+    ):
+        with pytest.raises(kt.InputError) as refused:
+            kt.loads(kt.load(changed))
+        faults += [(fault.code, fault.path) for fault in refused.value.faults]
+    assert faults == [("zero_time", ("run", "length")), ("times_before_start", ("arrivals", "file"))]

@@ -172,6 +172,14 @@ SHAPE_MESSAGES: dict[str, dict[str, str]] = {
         "en": 'the source at "{path}" belongs to no number; is the path right?',
         "nl": 'de bron bij "{path}" hoort bij geen enkel getal; klopt het pad?',
     },
+    "times_before_start": {
+        "en": 'the file "{name}": all times lie before the start ({start}); give a start before them',
+        "nl": 'het bestand "{name}": alle tijdstippen liggen voor de start ({start}); geef een start die ervoor ligt',
+    },
+    "zero_time": {
+        "en": "a time above zero belongs here",
+        "nl": "hier hoort een tijd groter dan nul",
+    },
     "times_left_out": {
         "en": 'the file "{name}": {count} times before the start ({start}) are left out',
         "nl": 'het bestand "{name}": {count} tijdstippen voor de start ({start}) tellen niet mee',

@@ -56,7 +56,11 @@ def coming(basis: Basis, spec: shapes.Coming, profile: int, path: Path) -> Arriv
         return Arrivals(profile, drawn, per_week=open_ms / drawn.mean)
     if spec.counts is not None:
         return _counted(basis, spec.counts, profile, (*path, "counts"))
-    times = [time for time in basis.moments(str(spec.file), spec.case, spec.time, path) if time >= 0]
+    found = basis.moments(str(spec.file), spec.case, spec.time, path)
+    times = [time for time in found if time >= 0]
+    if found and not times:
+        values = {"name": str(spec.file), "start": f"{basis.chain.start:%Y-%m-%d}"}
+        basis.faults.append(Fault("times_before_start", (*path, "file"), values))
     return Arrivals(
         profile, None, times=tuple(times), per_week=len(times) * WEEK / max(times[-1], WEEK) if times else 0
     )

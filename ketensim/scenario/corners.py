@@ -28,7 +28,10 @@ def effective(chain: Chain) -> Effective:
     tree: dict[str, Any] = {name: getattr(chain, name) for name in type(chain).model_fields if name not in apart}
     pairs = crossings.travelled(chain)
     tree["handoffs"] = {f"{sender} -> {receiver}": chain.handoff(sender, receiver) for sender, receiver in pairs}
-    tree["relations"] = {f"{sender} -> {receiver}": chain.relation(sender, receiver) for sender, receiver in pairs}
+    # Only the floor of a relation does anything yet (RULES.md, section 12).
+    tree["relations"] = {
+        f"{sender} -> {receiver}": {"floor": chain.relation(sender, receiver).floor} for sender, receiver in pairs
+    }
     return dict(_leaves(tree, ()))
 
 

@@ -10,6 +10,7 @@ from pydantic.json_schema import JsonSchemaValue
 
 from ketensim.words.scalars import (
     Elapsed,
+    Lasting,
     Measured,
     Money,
     Name,
@@ -53,7 +54,7 @@ class Kpis(Shape):
 class Review(Shape):
     """A chain review (R10.2)."""
 
-    every: Elapsed
+    every: Lasting
     people: Positive
     hours: StaffHours
 
@@ -93,7 +94,7 @@ class Run(Shape):
         Annotated[Literal["auto"], Tag("(auto)")] | Annotated[Elapsed, Tag("(time)")],
         Discriminator(lambda value: "(auto)" if value == "auto" else "(time)"),
     ] = "auto"
-    length: Elapsed = Field("52 wk", validate_default=True)
+    length: Lasting = Field("52 wk", validate_default=True)
     replications: Positive = 10
     drain: Elapsed | None = None
 

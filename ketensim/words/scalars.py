@@ -128,6 +128,14 @@ def elapsed(value: object) -> Duration:
     return duration
 
 
+def lasting(value: object) -> Duration:
+    """A duration in elapsed time above zero."""
+    duration = elapsed(value)
+    if duration.elapsed_ms <= 0:
+        raise ShapeError("zero_time")
+    return duration
+
+
 def receivers(value: object) -> Duration:
     """A duration in elapsed time, or in working time of a calendar that the place itself implies."""
     duration = units.parse_duration(value)
@@ -247,6 +255,9 @@ PerTime = Annotated[
 ]
 Elapsed = Annotated[
     Duration, PlainValidator(checked(elapsed)), _schema("string", "elapsed time: min, h, d or wk", "5 d")
+]
+Lasting = Annotated[
+    Duration, PlainValidator(checked(lasting)), _schema("string", "elapsed time above zero: min, h, d or wk", "4 wk")
 ]
 ReceiverTime = Annotated[
     Duration, PlainValidator(checked(receivers)), _schema("string", "min, h, d, wk, or working time: wh, wd", "2 wd")
