@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 import simpy
 
+from ketensim.ground.spans import WEEK
 from ketensim.numbers.model import NEVER, Handoff
-
-WEEK = 7 * 24 * 3_600_000
 
 
 class File(NamedTuple):

@@ -32,7 +32,7 @@ from ketensim.ground.hours import (
     WEEK_SHOWN,
     HoursTable,
 )
-from ketensim.ground.hours_text import WEEK
+from ketensim.ground.spans import WEEK
 
 
 @njit(cache=True, nogil=True)

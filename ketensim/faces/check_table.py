@@ -11,6 +11,7 @@ from ketensim.faces.loads import load_cell, moments_lines
 from ketensim.faces.names import Names
 from ketensim.ground import hours
 from ketensim.ground.errors import Fault, show_path
+from ketensim.ground.spans import HOUR
 from ketensim.locale import hint, message
 from ketensim.locale.numbers import number, plain
 from ketensim.numbers.basis import Basis
@@ -19,7 +20,6 @@ from ketensim.numbers.load import Load, Period, settle_time
 from ketensim.numbers.model import NEVER, Model
 from ketensim.scenario.scenario import Scenario
 
-HOUR = 3_600_000
 THINNED = 0.01
 """Of its load: a partner that misses more of it because another is overloaded is said to."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ketensim.faces import starters, terminal, usage
 from ketensim.faces.usage import Refused
 from ketensim.ground.errors import Fault, InputError
+from ketensim.ground.spans import HOUR
 from ketensim.locale import message, tell
 from ketensim.locale.system_words import why
 from ketensim.locale.words import say
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 ENGINES = ("reference",)
 """As in `engines.ENGINES`, which would import numba."""
-HOUR = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,6 @@ from ketensim.ground.hours import (
 )
 from ketensim.ground.hours_text import (
     ALWAYS,
-    DAY,
-    WEEK,
     CalendarError,
     Dates,
     OpenDates,
@@ -51,6 +49,7 @@ from ketensim.ground.hours_text import (
     parse_moments,
     parse_open,
 )
+from ketensim.ground.spans import DAY, WEEK
 
 __all__ = [
     "ALWAYS", "DAY", "NEVER", "WEEK", "Calendar", "CalendarError", "Dates", "Hours", "HoursTable", "OpenDates",

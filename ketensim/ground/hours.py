@@ -14,7 +14,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.ground.hours_text import ALWAYS, DAY, WEEK, CalendarError, Week, merge_week
+from ketensim.ground.hours_text import ALWAYS, CalendarError, Week, merge_week
+from ketensim.ground.spans import DAY, WEEK
 
 NEVER = 2**62
 """A time later than all others (ms)."""

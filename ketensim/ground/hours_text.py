@@ -12,10 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ketensim.ground.errors import nearest
-
-MINUTE = 60_000
-DAY = 24 * 60 * MINUTE
-WEEK = 7 * DAY
+from ketensim.ground.spans import DAY, MINUTE, WEEK
 
 Week = tuple[tuple[int, int], ...]
 """A plain week: open intervals in ms from Monday 00:00, ascending and apart, that open within [0, 7 d). The last may

@@ -10,17 +10,15 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Literal, NoReturn, cast
 
+from ketensim.ground.spans import DAY, HOUR, WEEK
 from ketensim.ground.unitwords import (
     CONVERTED,
-    DAY,
     DURATION_WORDS,
     ELAPSED,
-    HOUR,
     NUMBER,
     PERCENTS,
     RATE_WORDS,
     SUM,
-    WEEK,
     YEAR_DAYS,
     date_in_order,
     decimal_comma,

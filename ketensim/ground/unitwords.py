@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 
 from ketensim.ground.errors import nearest
+from ketensim.ground.spans import DAY, HOUR, MINUTE, WEEK
 
-MINUTE, HOUR, DAY, WEEK = 60_000, 3_600_000, 86_400_000, 604_800_000
 YEAR_DAYS = 365.25
 
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"

@@ -13,13 +13,13 @@ from ketensim.ground.errors import Fault, InputError
 from ketensim.ground.errors import Path as TreePath
 from ketensim.ground.hours import Hours
 from ketensim.ground.hours_text import CalendarError, Week
+from ketensim.ground.spans import HOUR
 from ketensim.ground.units import Duration
 from ketensim.numbers import arrival_files
 from ketensim.words.chain import Chain
 from ketensim.words.drawn import Drawn, Empirical
 
 MILLISECOND = timedelta(milliseconds=1)
-HOUR = 3_600_000
 
 Key = tuple[object, ...]
 

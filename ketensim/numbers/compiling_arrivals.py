@@ -9,7 +9,7 @@ from itertools import count, islice, pairwise
 from ketensim.ground import hours
 from ketensim.ground.distributions import constant, exponential
 from ketensim.ground.errors import Fault, Path
-from ketensim.ground.unitwords import WEEK
+from ketensim.ground.spans import WEEK
 from ketensim.numbers.basis import Basis
 from ketensim.numbers.model import Arrivals, Backlog, Stream
 from ketensim.numbers.targets import stretched

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ketensim.ground.unitwords import HOUR as HOUR
+from ketensim.ground.spans import HOUR
 from ketensim.numbers.model import Model
 from ketensim.numbers.routing import Routing, routing
 from ketensim.numbers.traffic import Floats, Ints, Item, NeverLeavesError, Traffic, explore

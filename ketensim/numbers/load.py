@@ -16,7 +16,7 @@ import numpy as np
 
 from ketensim.ground.calendars import hours_of, open_ms_per_week
 from ketensim.ground.distributions import Distribution
-from ketensim.ground.unitwords import HOUR, WEEK
+from ketensim.ground.spans import HOUR, WEEK
 from ketensim.numbers.expected import (
     CHECK,
     CONSULT,

@@ -30,6 +30,7 @@ from xml.sax.saxutils import quoteattr
 import numpy as np
 
 from ketensim.ground.hours import Hours, hours_of, open_time
+from ketensim.ground.spans import HOUR
 from ketensim.numbers.model import Crew, Model
 from ketensim.numbers.records import (
     KIND,
@@ -48,7 +49,6 @@ from ketensim.numbers.records import (
 SUFFIXES = (".csv", ".csv.gz", ".xes", ".xes.gz")
 """The file names an event log can end in."""
 
-_HOUR = 3_600_000
 _WANTED = np.array(
     [Kind.ARRIVE, Kind.START, Kind.PAUSE, Kind.STOP, Kind.END, Kind.LEAVE, Kind.STILL_IN_HAND, Kind.STILL_IN_CHAIN]
 )
@@ -320,7 +320,7 @@ class EventLog:
         if crew.finish and partner.overtime != 1.0:
             late = worked - open_time(self._calendar(crew.calendar), begin, end)
             worked += late * (partner.overtime - 1.0)
-        return worked * partner.hour / _HOUR
+        return worked * partner.hour / HOUR
 
     def _calendar(self, place: int) -> Hours:
         if place not in self._hours:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ketensim.ground.calendars import hours_of, open_ms_per_week
 from ketensim.ground.hours_text import Week
-from ketensim.ground.unitwords import WEEK
+from ketensim.ground.spans import WEEK
 from ketensim.numbers.model import Model
 
 

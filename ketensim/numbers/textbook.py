@@ -9,7 +9,8 @@ import numpy as np
 from ketensim.ground import theory
 from ketensim.ground.calendars import ALWAYS, WEEK, hours_of
 from ketensim.ground.distributions import EXPONENTIAL, Distribution
-from ketensim.numbers.expected import HOUR, Expected, TypeFlow, expected_by_type, mixed, never_leaves, type_flows
+from ketensim.ground.spans import HOUR
+from ketensim.numbers.expected import Expected, TypeFlow, expected_by_type, mixed, never_leaves, type_flows
 from ketensim.numbers.model import Crew, Model, OwnWork
 
 FULL = 1.0 - 1e-9

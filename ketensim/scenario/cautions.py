@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from ketensim.ground import calendars
 from ketensim.ground.errors import Fault, InputError, Path, without_repeats
+from ketensim.ground.spans import HOUR
 from ketensim.scenario import crossings, flow, sources
 from ketensim.scenario.checks import percentage
 from ketensim.scenario.corners import Effective, corner_warnings, effective
@@ -25,7 +26,6 @@ LONG_WEEK = 45
 FULL_TIME = 36
 """Hours a week of one fte."""
 URGENT = 0.8
-HOUR = 3_600_000
 
 
 def warnings(scenario: Scenario, urgent: Mapping[str, Mapping[str, float]] | None = None) -> list[Fault]:

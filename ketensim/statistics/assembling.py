@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ketensim.ground import naming
 from ketensim.ground.errors import Fault
-from ketensim.ground.unitwords import HOUR
+from ketensim.ground.spans import HOUR
 from ketensim.numbers.compiling import digest
 from ketensim.numbers.moments import Moments, pair_name
 from ketensim.scenario import sources

@@ -35,7 +35,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ketensim.engines import Ended
-from ketensim.ground.unitwords import HOUR, WEEK
+from ketensim.ground.spans import HOUR, WEEK
 from ketensim.numbers.model import Model
 from ketensim.numbers.records import BEFORE, CAUSES, Block
 from ketensim.statistics.identities import require, require_cases

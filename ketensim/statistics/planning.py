@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ketensim.ground.errors import Fault, InputError
-from ketensim.ground.unitwords import DAY, HOUR, WEEK
+from ketensim.ground.spans import DAY, HOUR, WEEK
 from ketensim.numbers.load import Load, load
 from ketensim.numbers.model import Model
 from ketensim.numbers.targets import longest_target

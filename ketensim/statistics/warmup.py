@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketensim.ground.errors import Fault, InputError
-from ketensim.ground.unitwords import WEEK
+from ketensim.ground.spans import WEEK
 from ketensim.numbers.model import Model
 from ketensim.numbers.records import KIND, TIME, Block, Kind
 from ketensim.statistics.estimates import CONFIDENCE, t_quantile

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from ketensim.ground import units
 from ketensim.ground.hours_text import CalendarError, parse_closed, parse_moments, parse_open, parse_opening
 from ketensim.ground.naming import is_share, unit
+from ketensim.ground.spans import HOUR
 from ketensim.ground.units import Duration, Rate
 
 RESERVED = ("default", "all", "none", "end")
@@ -196,7 +197,6 @@ def measure_unit(measure: str) -> str:
     return {"h": "time", "EUR": "money", "1/wk": "rate"}.get(unit(measure), "number")
 
 
-HOUR = 3_600_000
 
 
 def measured(measure: str, value: object) -> float:
