@@ -129,7 +129,7 @@ def test_the_table_in_english():
         "case.",
         "Lead time, mean: sequential 8.20 days",
         "hard only -2.21 -2.45 to -1.96 better",
-        "Throughput: sequential 252.1 per week Equals arrivals in all variants",
+        "Throughput: sequential 252.1 per week Not judged: in the long run what comes in goes out",
         "Lead time, mean: hard and soft reinforce each other. Hard only -0.32 days, soft only -3.15 days, "
         "together -3.79 days",
         "Bottleneck: Police, load 104% in sequential; 93% in as it is / hard only / soft only",
@@ -461,3 +461,19 @@ def test_a_long_remark_is_folded_in_its_own_column(name):
 def test_a_number_and_its_unit_are_not_parted():
     text = f"{'x ' * 37}{quantity(6.31 * 24, scale('h', 151.0), 'en')}"
     assert not any(line.endswith("6.31") for line in wrap(text))
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "hard changes nothing here"), ("nl", "hard verandert hier niets")])
+def test_what_one_side_cannot_touch_is_not_said_to_add_up(lang, words):
+    """Hard alone leaves first time right as it is in every replication: there is nothing to reinforce."""
+    measure, found = "quality.first_time_right", Interaction(
+        estimate(0.0), estimate(0.0), "log_odds", "add_up", "add_up", "add_up", 0.0, 0.0
+    )  # fmt: skip
+    result = comparison()
+    variants = {name: dict(of) for name, of in result.variants.items()}
+    for name in ("soft", "both"):
+        variants[name][measure] = estimate(0.8)
+    told = sentences.interaction(replace(result, variants=variants), measure, found, Names(lang))
+    assert words in told
+    variants["hard"][measure] = estimate(0.7)
+    assert words not in sentences.interaction(replace(result, variants=variants), measure, found, Names(lang))

@@ -84,8 +84,9 @@ def interaction(result: Comparison, measure: str, found: Interaction, names: Nam
     if found.finding == "not_comparable" or extra is None or None in effects.values():
         return _sentence(measure, names, names.say("joint.not_comparable"))
     how = shown(result, measure)
+    idle = next((corner for corner in ("hard", "soft") if _nothing(effects[corner]) and _nothing(extra)), None)
     text = names.say(
-        f"joint.{found.finding}",
+        f"joint.{idle}_idle" if idle else f"joint.{found.finding}",
         **{corner: quantity(effect or 0.0, how, names.lang, signed=True) for corner, effect in effects.items()},
         extra=_bare(abs(extra), how, names),
         interval=between(found.low_all, found.high_all, how, names, signed=True) or names.say("not_given"),
@@ -115,6 +116,11 @@ def _bare(value: float, how: Scale, names: Names) -> str:
     if how.unit != "%":
         return quantity(value, how, names.lang)
     return f"{amount(value, how, names.lang)} {unit_name(how, names.lang, signed=True)}"
+
+
+def _nothing(effect: float | None) -> bool:
+    """Whether an effect is none at all, but for rounding."""
+    return effect is not None and abs(effect) < 1e-12
 
 
 def _effect(result: Comparison, measure: str, corner: str) -> float | None:

@@ -134,8 +134,10 @@ WORDS: dict[str, dict[str, str]] = {
     "differences": {"en": "What changes against: {first}", "nl": "Wat er verandert ten opzichte van: {first}"},
     "change": {"en": "change", "nl": "verschil"},
     "all_equal_arrivals": {
-        "en": "Equals arrivals in all variants: what comes in goes out.",
-        "nl": "Gelijk aan de instroom in alle varianten: wat binnenkomt gaat ook uit.",
+        "en": "Not judged: in the long run what comes in goes out, in every variant. What "
+        "differs from arrivals here is still under way, or came before the window.",
+        "nl": "Niet beoordeeld: op den duur gaat wat binnenkomt ook uit, in elke variant. Wat hier "
+        "van de instroom afwijkt is nog onderweg, of kwam al eerder binnen.",
     },
     "joint_interval": {
         "en": "Change with its 95% interval, for all comparisons together.",
@@ -195,6 +197,14 @@ WORDS: dict[str, dict[str, str]] = {
         "(interaction {interval}, + is better).",
         "nl": "hard en zacht tellen bij elkaar op. Alleen hard {hard}, alleen zacht {soft}, samen {both}: "
         "ongeveer de som van die twee (wisselwerking {interval}, + is beter).",
+    },
+    "joint.hard_idle": {
+        "en": "hard changes nothing here, so there is nothing to reinforce: soft only {soft}, together {both}.",
+        "nl": "hard verandert hier niets, dus valt er niets te versterken: alleen zacht {soft}, samen {both}.",
+    },
+    "joint.soft_idle": {
+        "en": "soft changes nothing here, so there is nothing to reinforce: hard only {hard}, together {both}.",
+        "nl": "zacht verandert hier niets, dus valt er niets te versterken: alleen hard {hard}, samen {both}.",
     },
     "joint.together_worse": {
         "en": "together they are worse than either alone. Hard only {hard}, soft only {soft}, together {both} "
