@@ -3,10 +3,10 @@
 import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -429,21 +429,36 @@ def test_a_closed_pipe_is_no_error(first):
     assert b"Traceback" not in done.stderr
 
 
+def _rest(terminal):
+    """What there is still to read from a terminal that nobody writes to any more."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
 @pytest.mark.parametrize("processes", ["1", "2"])
 def test_ctrl_c_ends_cleanly(first, processes):
     command = [sys.executable, "-m", "ketensim", "run", str(first), "--replications", "5000", "--processes", processes,
                "--set", "run.warm_up=1 wk", "--log", "events.csv"]  # fmt: skip
     environment = ENVIRONMENT | {"KETENSIM_LANG": "en"}
+    ours, theirs = os.openpty()
     running = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, start_new_session=True
+        command, stdout=subprocess.PIPE, stderr=theirs, env=environment | {"TERM": "xterm"}, start_new_session=True
     )
-    time.sleep(6)
+    os.close(theirs)
+    shown = b""
+    while not re.search(rb"[1-9]\d*/5000", shown):  # the bar shows that runs are under way
+        shown += os.read(ours, 4096)
     os.killpg(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=30)
+    out, _ = running.communicate(timeout=60)
+    while part := _rest(ours):
+        shown += part
     assert running.returncode == 130
     assert out == b""
-    assert err.decode().strip() == "Interrupted; nothing has been written."
+    assert b"Traceback" not in shown
+    assert b"Interrupted; nothing has been written." in shown
     assert not (first.parent / "events.csv").exists()
 
 
@@ -457,6 +472,7 @@ def test_compare_against_another_variant(call, first):
     assert list(told["differences"]) == ["now"]
     code, _, err = call("compare", first, "--against", "beter_relations")
     assert code == 2
+    assert err.startswith("--against")
     assert "better_relations" in err
 
 
@@ -474,3 +490,17 @@ def test_compare_of_one_variant_is_a_run(call, first):
     code, out, _ = call("compare", first, "--processes", "1")
     assert code == 0
     assert "Lead time, mean" in out
+
+
+@pytest.mark.parametrize(
+    ("run", "place"), [("run: {length: 8 wk}", "run"), ("run: {drain: 1 wk}\ntarget: 30 d", "run.drain")]
+)
+def test_check_refuses_what_run_would_refuse(call, first, run, place):
+    """At its place in the file, before anything runs."""
+    first.write_text(first.read_text() + run + "\n")
+    line = len(first.read_text().splitlines()) - run.count("\n")
+    for command in ("check", "compare"):
+        code, out, err = call(command, first)
+        assert (code, out) == (2, "")
+        assert f"{first}:{line}:" in err
+        assert f": {place}: " in err

@@ -403,3 +403,10 @@ def test_an_inner_join_and_an_outer_one_complete_at_one_instant() -> None:
     records = trace(model, window=(0, WEEK))
     assert of(records, Kind.JOINED)[:, TIME].tolist() == [3 * HOUR] * 4
     assert of(records, Kind.SPENT)[:, [SEGMENT, VALUE]].tolist() == [[0, 3 * HOUR]]
+
+
+def test_an_item_that_expires_as_it_is_queued_is_never_worked_on() -> None:
+    """R8.6 at its edge: no time at all (a scenario with that is refused): the case has left before it waits."""
+    records = one_step(build.group(1), HOUR, 0, HOUR, expires=0)
+    assert len(of(records, Kind.LEAVE)) == 2
+    assert not len(of(records, Kind.QUEUE, Kind.START))

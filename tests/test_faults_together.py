@@ -221,3 +221,45 @@ def test_a_hundred_years_may_be_simulated() -> None:
     begin = time.process_time()
     assert len(compile_chain(chain.variants["zsm"]).streams[0].arrivals.counts) > 10_000
     assert time.process_time() - begin < 5
+
+
+SHARED = {
+    "run.length: 60 wk": "path_shared",
+    "start: 2027-02-01": "path_shared",
+    "matters.lead_time.mean: 30 d": "path_shared",
+    "about.question: Why?": "path_shared",
+}
+
+
+@pytest.mark.parametrize("change", SHARED)
+def test_what_all_variants_share_is_refused_in_one(change: str) -> None:
+    """It would be silently ignored by a comparison; as a setting it changes the whole scenario."""
+    text = TWO_PARTNERS + "variants:\n  now: {}\n  other: {" + change + "}\n"
+    with pytest.raises(InputError) as refused:
+        load(text)
+    assert [fault.code for fault in refused.value.faults] == [SHARED[change]]
+    path, value = change.split(": ", 1)
+    assert load(TWO_PARTNERS, {path: value}).settings == ((path, value),)
+
+
+def test_an_expiry_that_rounds_to_nothing_is_refused() -> None:
+    text = TWO_PARTNERS.replace("work: 1 h}", "work: 1 h, expires: {after: 0.000001 min, outcome: gone}}")
+    with pytest.raises(InputError) as refused:
+        load(text)
+    assert [fault.code for fault in refused.value.faults] == ["expires_at_once"]
+
+
+def test_another_target_in_a_variant_is_warned_about() -> None:
+    text = TWO_PARTNERS + "target: 3 d\nvariants: {now: {}, later: {target: 30 d}}\n"
+    assert [fault.code for fault in warnings(load(text))] == ["target_differs"]
+
+
+TWO_PARTNERS = """ketensim: 1
+partners:
+  front: {staff: [{count: 2}]}
+  back: {staff: [{count: 2}]}
+arrivals: {rate: 5/d}
+steps:
+  open: {partner: front, work: 1 h, next: close}
+  close: {partner: back, work: 1 h}
+"""

@@ -219,7 +219,7 @@ def test_a_queue_that_expiry_bounds_does_not_keep_growing():
     loads = {"sequential": Capacity({"police": 1.04, "court": 1.1}, "court", ("court",))}
     result = comparison(loads=loads, warm_up=WarmUp(0.0, "none", "overload"))
     text = flat("\n".join(tables.capacity(result, names("nl"))))
-    assert "Overbelast bij sequential: Politie. Er komt meer werk binnen dan men aankan: de voorraad blijft" in text
+    assert "Overbelast bij sequential: Politie. Er komt meer werk binnen dan men aankan: op den duur blijft" in text
     assert "sequential: court. Er komt meer werk binnen dan men aankan; zaken die verlopen houden de voorraad" in text
     assert "blijft groeien" in flat("\n".join(tables.head(result, names("nl"))))
     alone = replace(result, overloaded={"sequential": ("court",)})

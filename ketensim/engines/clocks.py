@@ -52,8 +52,9 @@ class Clocks:
                 if one.case.clock == RUNS and one.step == self._target.until >= 0:
                     self._world.book.clock_stops(one.case, self._world.now, one.item.queued <= one.case.deadline)
         for one in fresh:
-            one.item.due = self._due(one)
-            self._world.desks[one.place].put(one.item)
+            if not one.case.gone:
+                one.item.due = self._due(one)
+                self._world.desks[one.place].put(one.item)
 
     def arrival(self, case: Case) -> None:
         """A clock that starts at arrival starts."""

@@ -11,7 +11,7 @@ from ketensim.faces.loads import load_cell, moments_lines
 from ketensim.faces.names import Names
 from ketensim.ground import hours
 from ketensim.ground.errors import Fault, show_path
-from ketensim.ground.spans import HOUR
+from ketensim.ground.spans import HOUR, WEEK
 from ketensim.locale import hint, message
 from ketensim.locale.numbers import number, plain
 from ketensim.numbers.basis import Basis
@@ -22,6 +22,9 @@ from ketensim.scenario.scenario import Scenario
 
 THINNED = 0.01
 """Of its load: a partner that misses more of it because another is overloaded is said to."""
+
+LONG = 520 * WEEK
+"""A time to settle that is no use to count, ms."""
 
 
 def check_table(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[str, Load], names: Names) -> str:
@@ -70,7 +73,8 @@ def _variant(
         lines += _period(model, period, rows[period.since], first.get(period.since, {}), called, names)
     settling = settle_time(load)
     if settling is not None and not load.first.partners[load.first.bottleneck].bound:
-        lines += wrap(names.say("settling", time=plain(settling / HOUR, names.lang)))
+        key = "settling" if settling < LONG else "settling_never"
+        lines += wrap(names.say(key, time=plain(settling / HOUR, names.lang)))
     return lines
 
 

@@ -156,7 +156,10 @@ def with_first(scenario: Scenario, models: Mapping[str, Model], against: str | N
     """The models with the one that the others are compared with in front. Raises `InputError` for an unknown name."""
     if against is None:
         return models
-    scenario.variant(against)
+    try:
+        scenario.variant(against)
+    except InputError as error:
+        raise InputError([replace(fault, file="--against") for fault in error.faults]) from None
     return {against: models[against], **models}
 
 
@@ -223,6 +226,7 @@ class Checked:
         from ketensim.numbers.load import load as load_of
         from ketensim.scenario import cautions
         from ketensim.scenario.scenario import load as read
+        from ketensim.statistics.planning import refused
         from ketensim.words import changes
 
         made: dict[str, object] = {}
@@ -241,6 +245,8 @@ class Checked:
             raise InputError(faults)
         models = compiling.compile_scenario(scenario)
         loads = {variant: load_of(model) for variant, model in models.items()}
+        if refusals := refused(scenario, models, loads):
+            raise InputError(refusals)
         warnings = [*cautions.warnings(scenario, _urgent(models, loads)), *compiling.file_warnings(scenario)]
         return cls(scenario, models, loads, tuple(warnings))
 

@@ -248,7 +248,8 @@ def foot(result: Comparison, names: Names) -> list[str]:
         lines += [*wrap(names.say("not_in_model", text=names.not_in_model), 0, 2), ""]
     if result.sourced:
         lines += wrap(names.say("sourced", **result.sourced), 0)
-    return [*lines, *wrap(names.say("not_a_forecast"), 0)]
+    closing = "not_a_forecast" if len(result.variants) > 1 else "not_a_forecast_run"
+    return [*lines, *wrap(names.say(closing), 0)]
 
 
 def bullets(texts: Iterable[str]) -> list[str]:

@@ -223,7 +223,8 @@ STAFF: dict[str, dict[str, str]] = {
     },
     "staff_after_run": {
         "en": "this group comes on {begin}, and the run is over by {stop}; give an earlier date or a longer run",
-        "nl": "deze groep komt op {begin}, en dan is de doorrekening (tot {stop}) voorbij; geef een eerdere datum",
+        "nl": "deze groep komt op {begin}, en dan is de doorrekening (tot {stop}) voorbij; geef een eerdere datum "
+        "of een langere doorrekening",
     },
     "staff_before_run": {
         "en": "this group leaves on {end}, before the run starts on {start}; give a later date, or leave the group out",
@@ -319,6 +320,13 @@ WARNINGS: dict[str, dict[str, str]] = {
         "nl": (
             '"{partner}" tekent maar heeft geen norm, en neemt zaken dus op volgorde van binnenkomst: de '
             "gezamenlijke norm kan ze niet naar voren halen; geef `norms: {{chain: …}}` op"
+        ),
+    },
+    "target_differs": {
+        "en": '"{variant}" has another target than "{first}", so their shares within it differ by that too',
+        "nl": (
+            '"{variant}" wordt langs een andere norm gelegd dan "{first}"; '
+            "ook daardoor verschilt het aandeel binnen de norm"
         ),
     },
     "kpi_without_target": {

@@ -221,6 +221,10 @@ CHANGES: dict[str, dict[str, str]] = {
         "en": '"{name}" cannot be changed; change it in the file',
         "nl": '"{name}" is niet met een wijziging aan te passen; pas het bestand aan',
     },
+    "path_shared": {
+        "en": '"{name}" is the same for all variants; change it in the file or with --set',
+        "nl": '"{name}" is voor alle varianten hetzelfde; pas het aan in het bestand of met --set',
+    },
     "path_through_value": {
         "en": "{path} is one value ({value}), so nothing can be changed below it; change {path} itself",
         "nl": "{path} is één waarde ({value}), dus daaronder is niets te wijzigen; wijzig {path} zelf",

@@ -26,7 +26,7 @@ SHAPE_MESSAGES: dict[str, dict[str, str]] = {
         "en": "a whole number from 1 belongs here, not {given}",
         "nl": "hier hoort een geheel getal vanaf 1 en niet {given}",
     },
-    "too_few": {"en": "this needs at least {least}", "nl": "hier zijn er minstens {least} nodig"},
+    "too_few": {"en": "this needs at least {least}", "nl": "dit vraagt er minstens {least}"},
     "unknown_word": {"en": '"{given}" cannot stand here', "nl": '"{given}" kan hier niet staan'},
     "both_given": {
         "en": '"{first}" and "{second}" exclude each other; leave one out',

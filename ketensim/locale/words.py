@@ -246,6 +246,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "One of the four is close to 0%, so there is little room to see an effect.",
         "nl": "Eén van de vier ligt bijna op 0%, dus er is weinig ruimte om een effect te zien.",
     },
+    "limit.zero": {
+        "en": "One of the four is 0, so only differences can be judged, and there is no room below.",
+        "nl": "Eén van de vier is 0: alleen verschillen zijn te beoordelen, en lager kan niet.",
+    },
     "only_here": {
         "en": "This holds for this chain, with these assumptions and on these measures; elsewhere it may be otherwise.",
         "nl": "Dit geldt voor deze keten, met deze aannames en op deze maatstaven; elders kan het anders zijn.",
@@ -255,10 +259,10 @@ WORDS: dict[str, dict[str, str]] = {
     "in_variants": {"en": "{load} in {variants}", "nl": "{load} bij {variants}"},
     "all_variants": {"en": "all variants", "nl": "alle varianten"},
     "overloaded": {
-        "en": "Overloaded in {variants}: {partners}. More work comes in than can be done: the queue keeps growing, "
-        "and what is shown depends on how long the run lasts.",
-        "nl": "Overbelast bij {variants}: {partners}. Er komt meer werk binnen dan men aankan: de voorraad blijft "
-        "groeien, en wat hier staat hangt af van de lengte van de doorrekening.",
+        "en": "Overloaded in {variants}: {partners}. More work comes in than can be done: in the long run the "
+        "queue keeps growing, and what is shown depends on how long the run lasts.",
+        "nl": "Overbelast bij {variants}: {partners}. Er komt meer werk binnen dan men aankan: op den duur "
+        "blijft de voorraad groeien, en wat hier staat hangt af van de lengte van de doorrekening.",
     },
     "full": {
         "en": "Fixed moments full in {variants}: {pair}, {asked} files per week for {places} places. Files pile up "
@@ -326,8 +330,10 @@ WORDS: dict[str, dict[str, str]] = {
     "is_thinned": {"en": "gets less from an overloaded partner", "nl": "krijgt minder van een overbelaste partner"},
     "is_bound": {"en": "at most: cases can expire", "nl": "ten hoogste: zaken kunnen verlopen"},
     "are_overloaded": {
-        "en": "Overloaded: {partners}. More work comes in than can be done, so the queue keeps growing.",
-        "nl": "Overbelast: {partners}. Er komt meer werk binnen dan men aankan, dus de voorraad blijft groeien.",
+        "en": "Overloaded: {partners}. More work comes in than can be done, so in the long run the queue keeps "
+        "growing.",
+        "nl": "Overbelast: {partners}. Er komt meer werk binnen dan men aankan, dus op den duur blijft de "
+        "voorraad groeien.",
     },
     "are_bounded": {
         "en": "Overloaded: {partners}. More work comes in than can be done; cases that expire keep the queue bounded.",
@@ -344,12 +350,20 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "With a load this high the chain takes about {time} to settle.",
         "nl": "Bij zo'n hoge belasting duurt het ongeveer {time} voordat de keten in evenwicht is.",
     },
+    "settling_never": {
+        "en": "With a load this high the chain takes more than ten years to settle.",
+        "nl": "Bij zo'n hoge belasting duurt het meer dan tien jaar voordat de keten in evenwicht is.",
+    },
     "load_is_exact": {
         "en": "People on duty at the same time; hours per week, holidays left out, of work, rework, checks, own work "
         "and reviews. Load is hours asked over hours on duty: computed, not simulated.",
         "nl": "Bezetting: mensen tegelijk aan het werk. Uren per week, zonder feestdagen, voor werk, herstelwerk, "
         "controles, eigen werk en ketenoverleg. Belasting: gevraagde uren gedeeld door aanwezige uren; berekend, niet "
         "gesimuleerd.",
+    },
+    "not_a_forecast_run": {
+        "en": "These are results of a model. They are not a forecast.",
+        "nl": "Dit zijn uitkomsten van een model. Het is geen voorspelling.",
     },
     "not_a_forecast": {
         "en": "This compares variants in a model. It is not a forecast.",

@@ -38,6 +38,8 @@ def warnings(scenario: Scenario, urgent: Mapping[str, Mapping[str, float]] | Non
     for name, chain in scenario.variants.items():
         own = [*fixed_cooperation(scenario, name), *worse(chain), *long_counts(chain), *plan(chain)]
         own += urgent_loads(name, (urgent or {}).get(name, {}))
+        if chain.target != scenario.variants[scenario.first].target:
+            own.append(Fault("target_differs", ("target",), {"variant": name, "first": scenario.first}))
         of_first |= marks(scenario.trees[name], own) if name == scenario.first else set()
         brought_in = [mark_of(scenario.trees[name], fault) not in of_first for fault in own]
         found += [scenario.placed(name, fault, new) for fault, new in zip(own, brought_in, strict=True)]

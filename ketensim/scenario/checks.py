@@ -157,7 +157,8 @@ def percentage(share: float) -> str:
 def places(chain: Chain) -> Iterator[Fault]:
     """Things that are known by name but cannot be where they are put."""
     for name, step in chain.steps.items():
-        if step.expires and step.expires.after.amount == 0:
+        after = step.expires.after if step.expires else None
+        if after and (after.amount == 0 or (not after.working and after.elapsed_ms == 0)):
             yield Fault("expires_at_once", ("steps", name, "expires", "after"))
     yield from _departures(chain)
 

@@ -88,11 +88,11 @@ def interaction(measure: str, corners: Mapping[str, Floats], reason: str = "") -
     on_ratios = _class(logs, _larger_effect(sides, _transform(scale)), confidence) if logs else UNCLEAR
     if _all_equal(sides):
         finding = NO_EFFECT
-    elif _worse_than_both(sides, sign, confidence):
+    elif on_differences != ADD_UP and _worse_than_both(sides, sign, confidence):
         finding = TOGETHER_WORSE
     else:
         finding = _agree(on_differences, on_ratios) if logs else on_differences
-    limit = _limit([value for value, _ in sides]) if naming.is_share(measure) else ""
+    limit = _limit([value for value, _ in sides]) if naming.is_share(measure) else "" if logs else "zero"
     return Interaction(
         _estimate(plain), _estimate(logs) if logs else NOTHING, scale, finding, on_differences, on_ratios,
         low_all, high_all, limit,

@@ -46,8 +46,9 @@ def prepare(
     chain = scenario.variants[next(iter(models))]
     loads = {variant: load(model) for variant, model in models.items()}
     length = chain.run.length.elapsed_ms
-    growing = any(grows(scenario.variants[variant]) for variant in models)
-    reason = terminating(models, {name: _Overload(one) for name, one in loads.items()}, 2 * length, growing) or ""
+    reason = _terminating(scenario, models, loads)
+    if faults := refused(scenario, models, loads):
+        raise InputError(faults)
     warnings: tuple[Fault, ...] = ()
     if chain.run.warm_up != "auto":
         warm_up = WarmUp(chain.run.warm_up.elapsed_ms / HOUR, "given", reason)
@@ -57,7 +58,7 @@ def prepare(
         weeks, warnings = _pilot(models, workers, plan, length, replications, progress)
         warm_up = WarmUp(weeks * WEEK / HOUR, "auto")
     begin = round(warm_up.time * HOUR)
-    drain = _given_drain(models, chain.run.drain.elapsed_ms) if chain.run.drain else default_drain(models, length)
+    drain = chain.run.drain.elapsed_ms if chain.run.drain else default_drain(models, length)
     _check_horizon(models, begin + length + drain)
     plan = replace(plan, window=(begin, begin + length), drain=drain)
     return Study(scenario, chain, models, loads, plan, warm_up, warnings)
@@ -91,12 +92,30 @@ def default_drain(models: Mapping[str, Model], length: int) -> int:
     return max(length // 4, *(2 * longest_target(model) for model in models.values()))
 
 
-def _given_drain(models: Mapping[str, Model], drain: int) -> int:
-    """Refuse a drain in which a target's clock can still be running at the stop: it would count as late."""
+def refused(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[str, Load]) -> list[Fault]:
+    """Return what can be said before any run against running these variants, at its place in the file.
+
+    A drain shorter than a target: its clock could still be running at the stop, and count as late. A warm-up to be
+    found in a pilot that is too short for it.
+    """
+    first = next(iter(models))
+    run, found = scenario.variants[first].run, list[Fault]()
     longest = max(longest_target(model) for model in models.values())
-    if drain < longest:
-        raise InputError([Fault("drain_too_short", ("run", "drain"), {"least": f"{-(-longest // DAY)} d"})])
-    return drain
+    if run.drain and run.drain.elapsed_ms < longest:
+        found.append(Fault("drain_too_short", ("run", "drain"), {"least": f"{-(-longest // DAY)} d"}))
+    if run.warm_up == "auto" and not _terminating(scenario, models, loads):
+        try:
+            pilot_weeks(run.length.elapsed_ms)
+        except InputError as error:
+            found += error.faults
+    return [scenario.placed(first, fault) for fault in found]
+
+
+def _terminating(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[str, Load]) -> str:
+    """Why the runs of these variants have no steady state, or nothing."""
+    length = scenario.variants[next(iter(models))].run.length.elapsed_ms
+    growing = any(grows(scenario.variants[variant]) for variant in models)
+    return terminating(models, {name: _Overload(one) for name, one in loads.items()}, 2 * length, growing) or ""
 
 
 @dataclass(frozen=True, slots=True)

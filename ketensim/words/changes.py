@@ -71,6 +71,9 @@ class _Work:
     origins: _Paths[Origin]
     done: _Paths[tuple[str, Any]]
 
+SHARED = ("run", "start", "about", "name", "matters", "observed")
+"""What a scenario has once: a variant with another one would not be compared, but be another study."""
+
 
 def apply(
     tree: Mapping[str, Any],
@@ -132,6 +135,8 @@ def _change(work: _Work, text: str, value: Any, place: Origin) -> None:
     path = parse_path(text)
     if path[0] in ("ketensim", "variants", "factorial", "names", "sources"):
         refuse("path_not_changeable", name=path[0])
+    if path[0] in SHARED and place != "--set":
+        refuse("path_shared", name=path[0])
     if len(path) == 1 and path[0] in PAIRED and isinstance(value, dict):
         value = _paired(value)
     for here in places(work.tree, path):

@@ -24,6 +24,7 @@ AT_KEY = (
     "unknown_key", "missing_key", "one_needed", "both_given", "only_with", "pair_twice", "later", "unknown_language",
     "bad_name", "reserved_name", "unknown_path", "path_form", "path_pair", "path_star_first", "path_list_place",
     "path_beyond_list", "path_unknown_name", "path_matches_nothing", "path_not_changeable", "path_through_value",
+    "path_shared",
     "variant_conflict", "alternatives_both", "too_many_changes", "too_many_variants", "too_few",
 )  # fmt: skip
 """Faults that are shown at the key, also where the value is a text, a number or nothing."""
