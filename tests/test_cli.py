@@ -449,10 +449,13 @@ def test_ctrl_c_ends_cleanly(first, processes):
     )
     os.close(theirs)
     shown = b""
-    while not re.search(rb"[1-9]\d*/5000", shown):  # the bar shows that runs are under way
-        shown += os.read(ours, 4096)
-    os.killpg(running.pid, signal.SIGINT)
-    out, _ = running.communicate(timeout=60)
+    try:
+        while not re.search(rb"[1-9]\d*/5000", shown):  # the bar shows that runs are under way
+            shown += os.read(ours, 4096)
+        os.killpg(running.pid, signal.SIGINT)
+        out, _ = running.communicate(timeout=60)
+    finally:
+        running.kill()
     while part := _rest(ours):
         shown += part
     assert running.returncode == 130
