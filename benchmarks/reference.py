@@ -62,6 +62,8 @@ class Command:
 class Counting:
     """Counts records."""
 
+    ordered = False
+
     def __init__(self) -> None:
         self.count = 0
 

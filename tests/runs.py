@@ -10,7 +10,7 @@ import numpy as np
 import simpy
 
 from ketensim.engines import Ended, simulate
-from ketensim.engines.reference import Chain
+from ketensim.engines.reference.chain import Chain
 from ketensim.numbers.model import Model
 from ketensim.numbers.records import KIND, Block, Kind, Recorder, Trace
 

@@ -117,9 +117,7 @@ def test_what_is_public_says_what_it_is(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_every_function_says_what_it_returns(path: Path) -> None:
-    missing = [
-        node.name for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef) and node.returns is None
-    ]
+    missing = [node.name for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef) and node.returns is None]
     assert not missing, f"{name_of(path)}: {missing}"
 
 

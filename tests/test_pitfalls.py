@@ -19,7 +19,7 @@ from tangles import tangle
 
 import ketensim as kt
 from ketensim.engines import simulate
-from ketensim.engines.arriving import arrival_times
+from ketensim.engines.reference.arriving import arrival_times
 from ketensim.engines.sampling import root, uniform
 from ketensim.ground.distributions import exponential
 from ketensim.numbers.model import Arrivals

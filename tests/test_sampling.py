@@ -147,10 +147,10 @@ def test_no_two_runs_share_a_root() -> None:
 
 def test_a_choice_takes_the_first_branch_above() -> None:
     sums = np.cumsum([0.2, 0.0, 0.5, 0.3])
-    assert [pick(sums, u) for u in (0.1, 0.2, 0.69, 0.7, 0.999)] == [0, 2, 2, 3, 3]
+    assert [pick(sums, 0, len(sums), u) for u in (0.1, 0.2, 0.69, 0.7, 0.999)] == [0, 2, 2, 3, 3]
 
 
 def test_a_choice_whose_shares_round_below_1_still_takes_a_branch() -> None:
     sums = np.array([0.3, 0.3 + 0.6, 0.999999, 0.999999])
-    assert pick(sums, 1.0 - 2.0**-53) == 2
-    assert pick(np.array([0.0]), 0.5) == 0
+    assert pick(sums, 0, len(sums), 1.0 - 2.0**-53) == 2
+    assert pick(np.array([0.0]), 0, 1, 0.5) == 0

@@ -32,7 +32,7 @@ def simulate(
     `window` is [begin, end) and `drain` a length, in ms since the start; the run stops as RULES.md R11.1 says.
     Raises `InputError` where an instant of the model does not end (R2.3).
     """
-    from ketensim.engines.reference import Chain
+    from ketensim.engines.reference.chain import Chain
 
     if engine not in ENGINES:
         raise ValueError(f"no engine {engine!r}")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from numba import njit
-
+from ketensim.engines.jit import jit
 from ketensim.ground.curves import effect_at
 
-effect = njit(cache=True, nogil=True)(effect_at)
+effect = jit(effect_at)

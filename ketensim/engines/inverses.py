@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
+from ketensim.engines.jit import jit
 
 _CLOSE = 1e-5
 """A step of the logarithm this small is the last one: Halley's method leaves its cube."""
 
 
-@njit(cache=True, nogil=True)
+@jit
 def standard_normal(p: float) -> float:
     """Quantile of the standard normal distribution at p in (0, 1); relative error 1e-16 (Wichura 1988, AS 241)."""
     q = p - 0.5
@@ -27,7 +27,7 @@ def standard_normal(p: float) -> float:
     return -z if q < 0.0 else z
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _middle(r: float) -> float:
     top = 2509.0809287301226727
     top = top * r + 33430.575583588128105
@@ -47,7 +47,7 @@ def _middle(r: float) -> float:
     return top / (below * r + 1.0)
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _shoulder(r: float) -> float:
     top = 7.74545014278341407640e-4
     top = top * r + 2.27238449892691845833e-2
@@ -67,7 +67,7 @@ def _shoulder(r: float) -> float:
     return top / (below * r + 1.0)
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _far(r: float) -> float:
     top = 2.01033439929228813265e-7
     top = top * r + 2.71155556874348757815e-5
@@ -87,7 +87,7 @@ def _far(r: float) -> float:
     return top / (below * r + 1.0)
 
 
-@njit(cache=True, nogil=True)
+@jit
 def standard_gamma(shape: float, log_gamma: float, u: float) -> float:
     """Quantile at u in (0, 1) of the gamma distribution with this shape and scale 1.
 
@@ -113,7 +113,7 @@ def standard_gamma(shape: float, log_gamma: float, u: float) -> float:
     return math.exp(t + step)
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _kept_within(new: float, old: float, low: float, high: float) -> float:
     """`new` where it lies in the bracket around `old`, else halfway, or one step of 1 where there is no bracket yet."""
     if new >= high:
@@ -123,7 +123,7 @@ def _kept_within(new: float, old: float, low: float, high: float) -> float:
     return new
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _gamma_expansion(shape: float, z: float) -> float:
     """Quantile by the Cornish-Fisher expansion in 1/√shape; error 1e-9 from shape 1000 (Fisher & Cornish 1960)."""
     s = 1.0 / math.sqrt(shape)
@@ -136,7 +136,7 @@ def _gamma_expansion(shape: float, z: float) -> float:
     return shape * (1.0 + s * (z + s * (c1 + s * (c2 + s * (c3 + s * (c4 + s * c5))))))
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _gamma_start(shape: float, log_gamma: float, u: float) -> float:
     """A first guess of the logarithm of the quantile, off by less than 1e-12 where it is below -14.
 
@@ -153,7 +153,7 @@ def _gamma_start(shape: float, log_gamma: float, u: float) -> float:
     return math.log(max(y + (shape - 1.0) * math.log(y), 0.5))
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _gamma_step(shape: float, log_gamma: float, t: float, u: float) -> tuple[float, bool]:
     """Halley's step for the logarithm t of the quantile, on the log of the smaller tail; and whether t is above it."""
     x = math.exp(t)
@@ -169,7 +169,7 @@ def _gamma_step(shape: float, log_gamma: float, t: float, u: float) -> tuple[flo
     return _halley(math.log(beyond / (1.0 - u)), -front / beyond, shape - x), beyond < 1.0 - u
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _halley(error: float, slope: float, bend: float) -> float:
     """Halley's step for log(tail) with this error and slope, where the density times x has logarithmic slope `bend`."""
     newton = -error / slope
@@ -177,7 +177,7 @@ def _halley(error: float, slope: float, bend: float) -> float:
     return newton / turn if turn > 0.5 else newton
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _gamma_series(shape: float, x: float) -> float:
     """P(shape, x) over x^shape e^-x / Γ(shape), by its power series (DLMF 8.11.4)."""
     term = 1.0 / shape
@@ -190,7 +190,7 @@ def _gamma_series(shape: float, x: float) -> float:
     return total
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _gamma_fraction(shape: float, x: float) -> float:
     """Q(shape, x) over x^shape e^-x / Γ(shape), by its continued fraction (DLMF 8.9.2) in Lentz's way."""
     b = x + 1.0 - shape
@@ -210,7 +210,7 @@ def _gamma_fraction(shape: float, x: float) -> float:
     return total
 
 
-@njit(cache=True, nogil=True)
+@jit
 def standard_beta(first: float, second: float, u: float) -> float:
     """Quantile at u in (0, 1) of the beta distribution with these shapes, both from 1 to 5, as PERT has them.
 
@@ -222,7 +222,7 @@ def standard_beta(first: float, second: float, u: float) -> float:
     return 1.0 - _lower_beta(second, first, beta, 1.0 - u)
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _lower_beta(first: float, second: float, beta: float, p: float) -> float:
     """The quantile where p is at most a half."""
     x = (p * first * beta) ** (1.0 / first)
@@ -243,7 +243,7 @@ def _lower_beta(first: float, second: float, beta: float, p: float) -> float:
     return math.exp(t + step)
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _beta_fraction(first: float, second: float, x: float) -> float:
     """I_x(first, second) over x^first (1-x)^second / B, by its continued fraction (DLMF 8.17.22) in Lentz's way."""
     c = 1.0

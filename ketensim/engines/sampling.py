@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from ketensim.engines.inverses import standard_beta, standard_gamma, standard_normal
+from ketensim.engines.jit import jit
 from ketensim.ground.distributions import (
     CONSTANT,
     EMPIRICAL,
@@ -73,7 +73,7 @@ _FIRST = _signed(0xBF58476D1CE4E5B9)
 _SECOND = _signed(0x94D049BB133111EB)
 
 
-@njit(cache=True, nogil=True)
+@jit
 def mix(state: int, word: int) -> int:
     """The state after taking in one word: a step and the finaliser of SplitMix64 (Steele, Lea & Flood 2014)."""
     z = (state ^ word) + _STEP
@@ -82,24 +82,29 @@ def mix(state: int, word: int) -> int:
     return z ^ ((z >> 31) & 0x1FFFFFFFF)
 
 
-@njit(cache=True, nogil=True)
+@jit
 def root(seed: int, replication: int) -> int:
     """The state from which all addresses of a replication start (R4.1): never seed + replication."""
     return mix(mix(0, seed), replication)
 
 
-@njit(cache=True, nogil=True)
+@jit
 def uniform(root: int, purpose: int, w1: int, w2: int, w3: int, w4: int, w5: int, w6: int) -> float:
     """The uniform at an address, strictly between 0 and 1: an odd multiple of 2^-53, so 1 minus it is exact as well.
 
     How many words a purpose has is fixed (see the constants above); the others are 0.
     """
     state = mix(mix(mix(mix(root, purpose), w1), w2), w3)
-    state = mix(mix(mix(state, w4), w5), w6)
+    return unit(mix(mix(mix(state, w4), w5), w6))
+
+
+@jit
+def unit(state: int) -> float:
+    """The uniform of a state that has taken in a whole address."""
     return (float((state >> 12) & 0xFFFFFFFFFFFFF) + 0.5) * 2.0**-52
 
 
-@njit(cache=True, nogil=True)
+@jit
 def quantile(kind: int, a: float, b: float, c: float, values: NDArray[np.float64], u: float) -> float:
     """The inverse distribution function at u in (0, 1), in ms and not rounded.
 
@@ -129,14 +134,14 @@ def quantile(kind: int, a: float, b: float, c: float, values: NDArray[np.float64
     return math.nan
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _triangular(low: float, mode: float, high: float, u: float) -> float:
     if u * (high - low) < mode - low:
         return low + math.sqrt(u * (high - low) * (mode - low))
     return high - math.sqrt((1.0 - u) * (high - low) * (high - mode))
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _cut_normal(mean: float, sd: float, u: float) -> float:
     """Quantile of a normal distribution cut off at 0, by its parent's smaller tail; near 0 within 1e-13 of the mean."""
     share_above = 0.5 * math.erfc(-mean / (sd * math.sqrt(2.0)))
@@ -147,25 +152,28 @@ def _cut_normal(mean: float, sd: float, u: float) -> float:
     return max(0.0, mean + sd * standard_normal(below))
 
 
-@njit(cache=True, nogil=True)
+@jit
 def rounded(duration: float) -> int:
     """A duration in whole ms: half to even, not negative (R1.1) and not above `LONGEST`."""
     return round(min(max(duration, 0.0), LONGEST))
 
 
-@njit(cache=True, nogil=True)
+@jit
 def draw(kind: int, a: float, b: float, c: float, values: NDArray[np.float64], u: float) -> int:
     """`quantile`, `rounded`."""
     return rounded(quantile(kind, a, b, c, values, u))
 
 
-@njit(cache=True, nogil=True)
-def pick(sums: NDArray[np.float64], u: float) -> int:
-    """The first place whose cumulated share exceeds `u` (R4.4); the last with a share where rounding leaves none."""
-    for place in range(len(sums)):
-        if u < sums[place]:
+@jit
+def pick(sums: NDArray[np.float64], first: int, count: int, u: float) -> int:
+    """Which of the `count` cumulated shares from `first` on is the first to exceed `u` (R4.4), from 0.
+
+    The last with a share of its own where rounding leaves none that exceeds it.
+    """
+    for place in range(count):
+        if u < sums[first + place]:
             return place
-    place = len(sums) - 1
-    while place > 0 and sums[place] <= sums[place - 1]:
+    place = count - 1
+    while place > 0 and sums[first + place] <= sums[first + place - 1]:
         place -= 1
     return place

@@ -8,9 +8,9 @@ within ± NEVER (2^62). A result that would lie beyond is NEVER.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from ketensim.engines.jit import jit
 from ketensim.ground.hours import (
     ANCHOR,
     AT_BEGIN,
@@ -35,20 +35,20 @@ from ketensim.ground.hours import (
 from ketensim.ground.spans import WEEK
 
 
-@njit(cache=True, nogil=True)
+@jit
 def is_open(hours: HoursTable, k: int, t: int) -> bool:
     """Whether calendar `k` is open at `t`; at closing it is not."""
     opens, _ = next_open(hours, k, t)
     return opens <= t
 
 
-@njit(cache=True, nogil=True)
+@jit
 def open_between(hours: HoursTable, k: int, t0: int, t1: int) -> int:
     """Open ms in [t0, t1); t0 may not be after t1."""
     return _count(hours, k, t1) - _count(hours, k, t0)
 
 
-@njit(cache=True, nogil=True)
+@jit
 def add_open(hours: HoursTable, k: int, t: int, amount: int) -> int:
     """The first instant at which `amount` open ms have passed since `t`.
 
@@ -68,7 +68,7 @@ def add_open(hours: HoursTable, k: int, t: int, amount: int) -> int:
     return int(hours[at + OPENS] + target - hours[at + BEFORE])
 
 
-@njit(cache=True, nogil=True)
+@jit
 def next_open(hours: HoursTable, k: int, t: int) -> tuple[int, int]:
     """(opens, closes) of the open interval that contains `t`, else of the next one; (NEVER, NEVER) if none comes.
 
@@ -92,7 +92,7 @@ def next_open(hours: HoursTable, k: int, t: int) -> tuple[int, int]:
     return _week_opens(hours, row, t)
 
 
-@njit(cache=True, nogil=True)
+@jit
 def open_between_many(
     hours: HoursTable, k: NDArray[np.int64], t0: NDArray[np.int64], t1: NDArray[np.int64]
 ) -> NDArray[np.int64]:
@@ -103,7 +103,7 @@ def open_between_many(
     return found
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _count(hours: HoursTable, k: int, t: int) -> int:
     """Open ms from ANCHOR to `t`, negative before it."""
     row = HEAD + ROW * k
@@ -118,7 +118,7 @@ def _count(hours: HoursTable, k: int, t: int) -> int:
     return int(hours[at + BEFORE] + (min(t, hours[at + CLOSES]) - hours[at + OPENS]))
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _last(hours: HoursTable, first: int, shown: int, field: int, value: int) -> int:
     """Where the last of the `shown` intervals whose `field` is at most `value` stands; before `first` if none is."""
     low, high = -1, shown
@@ -131,7 +131,7 @@ def _last(hours: HoursTable, first: int, shown: int, field: int, value: int) -> 
     return first + SIZE * low
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _week_count(hours: HoursTable, row: int, t: int) -> int:
     """`_count` as if there were no dated span."""
     per_week = hours[row + PER_WEEK]
@@ -144,7 +144,7 @@ def _week_count(hours: HoursTable, row: int, t: int) -> int:
     return int(weeks * per_week + hours[at + BEFORE] + min(since, hours[at + CLOSES]) - hours[at + OPENS])
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _week_reaches(hours: HoursTable, row: int, count: int) -> int:
     """The first instant at which `_week_count` is `count`."""
     per_week = hours[row + PER_WEEK]
@@ -158,7 +158,7 @@ def _week_reaches(hours: HoursTable, row: int, count: int) -> int:
     return int(hours[row + ANCHOR] + weeks * WEEK + hours[at + OPENS] + count - hours[at + BEFORE])
 
 
-@njit(cache=True, nogil=True)
+@jit
 def _week_opens(hours: HoursTable, row: int, t: int) -> tuple[int, int]:
     """`next_open` as if there were no dated span."""
     if hours[row + PER_WEEK] == 0 or t >= NEVER:

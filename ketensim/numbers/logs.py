@@ -262,6 +262,8 @@ class EventLog:
     Args of `__init__`: `log` receives the rows; `variant` and `replication` stand in each of them.
     """
 
+    ordered = True
+
     def __init__(self, log: Log, model: Model, variant: str = "", replication: int = 0) -> None:
         self._log = log
         self._model = model

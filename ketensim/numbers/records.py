@@ -116,7 +116,12 @@ WORK, REWORK, STAFF, CLOSED, MOMENT, TRANSFER, PAUSED, BEFORE = range(8)
 
 
 class Consumer(Protocol):
-    """Takes records in canonical order, whole instants at a time."""
+    """Takes records, whole instants at a time."""
+
+    @property
+    def ordered(self) -> bool:
+        """Whether it needs the records of an instant in canonical order (R3.2); else any order within it will do."""
+        ...
 
     def take(self, records: Block) -> None:
         """Receive `records`, an int64 array of shape (n, 12); it may be reused by the engine afterwards."""
@@ -168,6 +173,8 @@ class Recorder:
 
 class Trace:
     """A consumer that keeps every record: for looking at one run, not for long ones."""
+
+    ordered = True
 
     def __init__(self) -> None:
         self._blocks: list[Block] = []

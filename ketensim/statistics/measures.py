@@ -69,6 +69,8 @@ class Measures:
     Args of `__init__`: the model, and the window [begin, end) in ms since the start.
     """
 
+    ordered = False
+
     def __init__(self, model: Model, window: tuple[int, int]) -> None:
         self._tallies = Tallies(model, *window)
 

@@ -51,6 +51,8 @@ class Tallies:
     Args of `__init__`: the model, and the window [begin, end) in ms.
     """
 
+    ordered = False
+
     def __init__(self, model: Model, begin: int, end: int) -> None:
         self.model, self.begin, self.end = model, begin, end
         self.streams = len(model.streams)

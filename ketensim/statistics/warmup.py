@@ -85,6 +85,8 @@ class WeeklyWip:
     """A consumer of records that follows the mean number of cases in the chain, week by week, up to a number of
     weeks."""
 
+    ordered = False
+
     def __init__(self, weeks: int) -> None:
         self._weeks = weeks
         self._change = np.zeros(weeks + 1, dtype=np.int64)

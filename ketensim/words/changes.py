@@ -71,6 +71,7 @@ class _Work:
     origins: _Paths[Origin]
     done: _Paths[tuple[str, Any]]
 
+
 SHARED = ("run", "start", "about", "name", "matters", "observed")
 """What a scenario has once: a variant with another one would not be compared, but be another study."""
 

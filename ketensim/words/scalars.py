@@ -197,8 +197,6 @@ def measure_unit(measure: str) -> str:
     return {"h": "time", "EUR": "money", "1/wk": "rate"}.get(unit(measure), "number")
 
 
-
-
 def measured(measure: str, value: object) -> float:
     """A value of a measure in the unit of results: h, EUR, cases per week, a share from 0 to 1, or a number."""
     kind = measure_unit(measure)

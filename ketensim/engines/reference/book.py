@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ketensim.engines.cases import RUNS, STOPPED, Case, Token
+from ketensim.engines.reference.cases import RUNS, STOPPED, Case, Token
 from ketensim.numbers.records import Kind, Record
 
 

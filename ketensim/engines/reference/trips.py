@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ketensim.engines.cases import Token
+from ketensim.engines.reference.cases import Token
+from ketensim.engines.reference.world import World
 from ketensim.engines.sampling import DELAY, INCOMPLETE, TRIP_BACK, rounded
 from ketensim.engines.worktime import add_open
-from ketensim.engines.world import World
 from ketensim.numbers.records import TRANSFER, Kind
 
 AFTER_REWORK = 2

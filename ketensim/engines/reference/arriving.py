@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import count, pairwise
 
-from ketensim.engines.dice import drawn
+from ketensim.engines.reference.dice import drawn
 from ketensim.engines.worktime import add_open, open_between
 from ketensim.numbers.model import NEVER, Arrivals, HoursTable
 

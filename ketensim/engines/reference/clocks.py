@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ketensim.engines.cases import RUNS, WAITS, Case
-from ketensim.engines.queues import Item
-from ketensim.engines.world import World
+from ketensim.engines.reference.cases import RUNS, WAITS, Case
+from ketensim.engines.reference.queues import Item
+from ketensim.engines.reference.world import World
 from ketensim.numbers.model import NEVER
 
 

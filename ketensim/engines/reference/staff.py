@@ -7,7 +7,7 @@ from heapq import heapify, heappop, heappush
 
 import simpy
 
-from ketensim.engines.queues import Item, Queue
+from ketensim.engines.reference.queues import Item, Queue
 from ketensim.engines.worktime import next_open
 from ketensim.numbers.model import NEVER, Crew, HoursTable, Partner
 from ketensim.numbers.records import Kind, Record

@@ -8,10 +8,10 @@ from heapq import heapify, heappop, heappush
 import simpy
 from simpy.events import URGENT
 
-from ketensim.engines.cases import Case, Token
-from ketensim.engines.clocks import Clocks
-from ketensim.engines.queues import Item
-from ketensim.engines.world import World
+from ketensim.engines.reference.cases import Case, Token
+from ketensim.engines.reference.clocks import Clocks
+from ketensim.engines.reference.queues import Item
+from ketensim.engines.reference.world import World
 
 FEW = 64
 """Counts that are kept before it is worth looking which have ended."""

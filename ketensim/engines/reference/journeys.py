@@ -6,14 +6,14 @@ from collections.abc import Generator
 
 import simpy
 
-from ketensim.engines.cases import Join, Token
-from ketensim.engines.docks import File
-from ketensim.engines.expiries import Expiries
-from ketensim.engines.queues import Item
+from ketensim.engines.reference.cases import Join, Token
+from ketensim.engines.reference.docks import File
+from ketensim.engines.reference.expiries import Expiries
+from ketensim.engines.reference.queues import Item
+from ketensim.engines.reference.trips import Trips
+from ketensim.engines.reference.visits import Visits
+from ketensim.engines.reference.world import World
 from ketensim.engines.sampling import CHOICE, pick
-from ketensim.engines.trips import Trips
-from ketensim.engines.visits import Visits
-from ketensim.engines.world import World
 from ketensim.numbers.model import Block, Branch
 from ketensim.numbers.records import MOMENT, Kind
 
@@ -53,7 +53,7 @@ class Journeys:
         if len(options) == 1:
             return options[0]
         u = world.dice.of_step(CHOICE, case.stream, case.number, token.step, token.passed)
-        return options[pick(world.choice[token.step][case.kind], u)]
+        return options[pick(world.choice[token.step][case.kind], 0, len(options), u)]
 
     # --- blocks
 

@@ -6,14 +6,14 @@ from collections.abc import Generator
 
 import simpy
 
-from ketensim.engines.cases import Token
-from ketensim.engines.clocks import Clocks, Fresh
-from ketensim.engines.expiries import Expiries
-from ketensim.engines.queues import Item
+from ketensim.engines.reference.cases import Token
+from ketensim.engines.reference.clocks import Clocks, Fresh
+from ketensim.engines.reference.expiries import Expiries
+from ketensim.engines.reference.queues import Item
+from ketensim.engines.reference.staff import Desk
+from ketensim.engines.reference.trips import AFTER_REWORK, Trips
+from ketensim.engines.reference.world import World
 from ketensim.engines.sampling import COMMITMENT, ERROR, FINDS, REWORK_COMMITMENT, TOGETHER, WORK, rounded
-from ketensim.engines.staff import Desk
-from ketensim.engines.trips import AFTER_REWORK, Trips
-from ketensim.engines.world import World
 from ketensim.numbers.records import Kind
 
 Thread = Generator[simpy.Event, "Item | None", None]

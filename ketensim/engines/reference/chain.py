@@ -14,19 +14,19 @@ from collections.abc import Generator
 
 import simpy
 
-from ketensim.engines.arriving import arrival_times
-from ketensim.engines.cases import Case, Token
-from ketensim.engines.clocks import Clocks
-from ketensim.engines.dice import Dice, cumulated, drawn
-from ketensim.engines.expiries import Expiries
-from ketensim.engines.journeys import Journeys
-from ketensim.engines.queues import REST_RANK, REVIEW_RANK, Item
+from ketensim.engines.reference.arriving import arrival_times
+from ketensim.engines.reference.cases import Case, Token
+from ketensim.engines.reference.clocks import Clocks
+from ketensim.engines.reference.dice import Dice, cumulated, drawn
+from ketensim.engines.reference.expiries import Expiries
+from ketensim.engines.reference.journeys import Journeys
+from ketensim.engines.reference.queues import REST_RANK, REVIEW_RANK, Item
+from ketensim.engines.reference.staff import Desk
+from ketensim.engines.reference.trips import Trips
+from ketensim.engines.reference.visits import Visits
+from ketensim.engines.reference.world import World
 from ketensim.engines.sampling import AGE, ARRIVAL, OWN_ARRIVAL, TYPE, pick
 from ketensim.engines.sampling import OWN_WORK as OWN_WORK_DRAW
-from ketensim.engines.staff import Desk
-from ketensim.engines.trips import Trips
-from ketensim.engines.visits import Visits
-from ketensim.engines.world import World
 from ketensim.ground.errors import Fault, InputError
 from ketensim.numbers.model import Model
 from ketensim.numbers.records import KIND, OWN_WORK, REVIEW, STEP, Kind, Recorder
@@ -139,7 +139,7 @@ class Chain:
         for number, time in enumerate(times):
             if time > self.env.now:
                 yield self.env.timeout(time - self.env.now)
-            kind = int(pick(types, self.dice.of_case(TYPE, stream, number)))
+            kind = int(pick(types, 0, len(types), self.dice.of_case(TYPE, stream, number)))
             self._enter(Case(stream, number, kind, time), spec.step)
 
     def _place_backlog(self, place: int) -> None:
@@ -149,7 +149,7 @@ class Chain:
         age = drawn(spec.ages) if spec.ages is not None else None
         for number in range(spec.count):
             arrival = spec.times[number] if age is None else -max(1, age(self.dice.of_case(AGE, stream, number)))
-            kind = int(pick(types, self.dice.of_case(TYPE, stream, number)))
+            kind = int(pick(types, 0, len(types), self.dice.of_case(TYPE, stream, number)))
             self._enter(Case(stream, number, kind, arrival), spec.step)
 
     def _enter(self, case: Case, step: int) -> None:

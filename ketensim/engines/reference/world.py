@@ -7,12 +7,12 @@ from functools import partial
 
 import simpy
 
-from ketensim.engines.book import Book
-from ketensim.engines.dice import Dice, cumulated, drawn, shaped
-from ketensim.engines.docks import Dock
 from ketensim.engines.effects import effect
-from ketensim.engines.queues import REST_RANK, URGENT_RANK
-from ketensim.engines.staff import Desk
+from ketensim.engines.reference.book import Book
+from ketensim.engines.reference.dice import Dice, cumulated, drawn, shaped
+from ketensim.engines.reference.docks import Dock
+from ketensim.engines.reference.queues import REST_RANK, URGENT_RANK
+from ketensim.engines.reference.staff import Desk
 from ketensim.engines.worktime import add_open
 from ketensim.ground.calendars import monday_of
 from ketensim.numbers.model import Effect, Handoff, Model, Norm

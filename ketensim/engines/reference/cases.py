@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import simpy
 
-from ketensim.engines.queues import Item
+from ketensim.engines.reference.queues import Item
 from ketensim.numbers.model import Block
 from ketensim.numbers.records import BEFORE, CLOSED, PAUSED, REWORK, STAFF, WORK
 
 if TYPE_CHECKING:
-    from ketensim.engines.docks import Dock, File
-    from ketensim.engines.staff import Desk
+    from ketensim.engines.reference.docks import Dock, File
+    from ketensim.engines.reference.staff import Desk
 
 WAITS, RUNS, STOPPED = range(3)
 
