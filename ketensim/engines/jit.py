@@ -2,19 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 
+from ketensim.engines import keeping
+
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+# Two locks: who decorates is importing, and who makes ready may wait for an import.
+_decorating = threading.Lock()
+_making_ready = threading.Lock()
+_ready: set[str] = set()
 
 
 def jit(function: Function) -> Function:
     """Compile a function that Python calls; what is compiled is kept on disk."""
-    return cast(Function, numba.njit(nogil=True, cache=True)(function))
+    with _decorating:
+        folder = keeping.place().folder
+        if folder is None:
+            return inner(function)
+        with _kept_in(folder):
+            return cast(Function, numba.njit(nogil=True, cache=True)(function))
 
 
 def inner(function: Function) -> Function:
     """Compile a function that only compiled functions call: it becomes part of them, and of what they keep."""
     return cast(Function, numba.njit(nogil=True)(function))
+
+
+def ready(compile_all: Callable[[], None], announce: Callable[[], None], part: str = "engine") -> None:
+    """Once per process, compile what is not kept yet: `announce` that it takes a while, then `compile_all`.
+
+    What is kept is loaded where it is first used. `part` names what `compile_all` compiles. May be called by several
+    threads and processes at once: one compiles, the others wait for it.
+    """
+    with _making_ready:
+        if part in _ready or getattr(numba.config, "DISABLE_JIT", False):
+            return
+        if not keeping.kept(part):
+            announce()
+            with keeping.alone(part):
+                if not keeping.kept(part):
+                    compile_all()
+                    keeping.mark(part)
+        _ready.add(part)
+
+
+@contextmanager
+def _kept_in(folder: Path) -> Iterator[None]:
+    """Let numba choose `folder` for the function that is decorated now, and put back what the host program has set."""
+    ours = {"CACHE_DIR": str(folder), "CACHE_LOCATOR_CLASSES": ""}
+    theirs = {name: getattr(numba.config, name) for name in ours if hasattr(numba.config, name)}
+    try:
+        for name in theirs:
+            setattr(numba.config, name, ours[name])
+        yield
+    finally:
+        for name, value in theirs.items():
+            setattr(numba.config, name, value)
