@@ -14,7 +14,7 @@ from ketensim.faces import cli, commands, starters, terminal
 from ketensim.locale.command_words import COMMAND_WORDS
 from ketensim.locale.system_words import why
 
-SHORT = ("--set", "run.length=3 wk", "--set", "run.warm_up=1 wk", "--replications", "2", "--processes", "1")
+SHORT = ("--set", "run.length=3 wk", "--set", "run.warm_up=1 wk", "--replications", "2", "--workers", "1")
 """Options that make a run take a moment."""
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("KETENSIM", "LC_", "LANG"))}
 
@@ -261,7 +261,7 @@ def test_compare_in_dutch(call, first):
     assert err.splitlines()[-1].startswith("Volgende stap: ketensim run")
 
 
-def test_compare_as_json_is_the_same_for_one_and_two_processes(first):
+def test_compare_as_json_is_the_same_for_one_and_two_workers(first):
     one = process("compare", first, *SHORT, "--json")
     two = process("compare", first, *SHORT[:-1], "2", "--json")
     assert one.returncode == two.returncode == 0
@@ -326,7 +326,7 @@ def test_schema_is_json(call):
         (["compare", "x", "--seed"], "--seed needs a value"),
         (["compare", "x", "--seed", "one"], "--seed: one is not possible"),
         (["compare", "x", "--replications", "0"], "a whole number from 1"),
-        (["compare", "x", "--processes", "-1"], "a whole number from 1"),
+        (["compare", "x", "--workers", "-1"], "a whole number from 1"),
         (["compare", "x", "--engine", "fast"], "no engine fast"),
         (["compare", "x", "--lang", "fr"], "one of: nl, en"),
         (["run", "x", "--log", "events.txt"], ".xes.gz"),
@@ -438,9 +438,9 @@ def _rest(terminal):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
-@pytest.mark.parametrize("processes", ["1", "2"])
-def test_ctrl_c_ends_cleanly(first, processes):
-    command = [sys.executable, "-m", "ketensim", "run", str(first), "--replications", "5000", "--processes", processes,
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_ends_cleanly(first, workers):
+    command = [sys.executable, "-m", "ketensim", "run", str(first), "--replications", "5000", "--workers", workers,
                "--set", "run.warm_up=1 wk", "--log", "events.csv"]  # fmt: skip
     environment = ENVIRONMENT | {"KETENSIM_LANG": "en"}
     ours, theirs = os.openpty()
@@ -467,7 +467,7 @@ def test_ctrl_c_ends_cleanly(first, processes):
 
 def test_compare_against_another_variant(call, first):
     """The variant named stands first and the others differ from it; an unknown one has the nearest."""
-    short = ("--replications", "1", "--set", "run.length=2 wk", "--set", "run.warm_up=1 wk", "--processes", "1")
+    short = ("--replications", "1", "--set", "run.length=2 wk", "--set", "run.warm_up=1 wk", "--workers", "1")
     code, out, _ = call("compare", first, "--against", "better_relations", "--json", *short)
     told = json.loads(out)
     assert code == 0
@@ -481,7 +481,7 @@ def test_compare_against_another_variant(call, first):
 
 def test_json_holds_what_there_is_to_mind_about_the_scenario(call, first):
     first.write_text(first.read_text().replace("variants: {now: {}", "variants: {now: {}, same: {}"))
-    short = ("--replications", "1", "--set", "run.length=2 wk", "--set", "run.warm_up=1 wk", "--processes", "1")
+    short = ("--replications", "1", "--set", "run.length=2 wk", "--set", "run.warm_up=1 wk", "--workers", "1")
     code, out, _ = call("compare", first, "--json", *short)
     assert code == 0
     assert "variant_changes_nothing" in [warning["code"] for warning in json.loads(out)["warnings"]]
@@ -490,7 +490,7 @@ def test_json_holds_what_there_is_to_mind_about_the_scenario(call, first):
 def test_compare_of_one_variant_is_a_run(call, first):
     text = first.read_text().split("variants:")[0]
     first.write_text(text + "run: {length: 2 wk, warm_up: 1 wk, replications: 1}\n")
-    code, out, _ = call("compare", first, "--processes", "1")
+    code, out, _ = call("compare", first, "--workers", "1")
     assert code == 0
     assert "Lead time, mean" in out
 

@@ -287,7 +287,7 @@ def chain(**changes: object) -> dict[str, object]:
 def compared(tree: Mapping[str, object], **options: object) -> Comparison:
     scenario = load(tree)
     models = compiling.compile_scenario(scenario)
-    return study.compare(scenario, models, processes=1, **options)  # type: ignore[arg-type]
+    return study.compare(scenario, models, workers=1, **options)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -343,7 +343,7 @@ def test_reality_is_beside_the_first_variant_of_the_scenario_alone() -> None:
     """Observed values are about that one: a what-if beside them would say something false."""
     scenario = load(chain(observed={"lead_time.mean": "5 h", "stay.police.within_norm": "80%"}))
     models = compiling.compile_scenario(scenario)
-    options = {"replications": 2, "processes": 1}
+    options = {"replications": 2, "workers": 1}
     for found in (
         study.run(scenario, models, "form", **options),  # type: ignore[arg-type]
         study.compare(scenario, {"form": models["form"], **models}, **options),  # type: ignore[arg-type]
@@ -507,7 +507,7 @@ def test_run_gives_one_variant_and_theory() -> None:
             "variants": {"one": {}, "two": {"partners.desk.staff.1.count": 2}},
         }
     )
-    found = study.run(scenario, compiling.compile_scenario(scenario), "one", processes=1)
+    found = study.run(scenario, compiling.compile_scenario(scenario), "one", workers=1)
     plain = found.to_dict()
     assert list(found.variants) == ["one"]
     assert "differences" not in plain

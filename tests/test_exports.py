@@ -66,7 +66,7 @@ def test_importing_ketensim_is_light() -> None:
 
 
 def test_compare_prints_the_table_and_gives_the_json(chain: kt.Scenario) -> None:
-    result = kt.compare(chain, processes=1)
+    result = kt.compare(chain, workers=1)
     assert "closer" in result.table("en")
     assert "closer" in str(result)
     assert set(result.to_dict()["variants"]) == {"now", "closer"}
@@ -76,7 +76,7 @@ def test_compare_prints_the_table_and_gives_the_json(chain: kt.Scenario) -> None
 
 
 def test_run_gives_one_variant(chain: kt.Scenario) -> None:
-    result = kt.run(chain, "closer", processes=1)
+    result = kt.run(chain, "closer", workers=1)
     assert list(result.to_dict()["variants"]) == ["closer"]
     with pytest.raises(kt.InputError):
         kt.run(chain, "closr")

@@ -17,6 +17,7 @@ import pytest
 
 from ketensim.engines import jit, keeping
 from ketensim.engines.keeping import Place
+from ketensim.ground import folders
 
 HOME = Path(keeping.__file__).parents[1]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("NUMBA", "XDG", "KETENSIM"))}
@@ -256,6 +257,12 @@ def test_with_no_folder_at_all_every_start_compiles(monkeypatch: pytest.MonkeyPa
     assert jit.jit(_halved)(7) == 3
 
 
+def test_without_sources_nothing_is_kept(usual: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where a program has been frozen into one file: what is kept could not be told from what is old."""
+    monkeypatch.setattr(keeping, "PACKAGE", usual / "program.zip" / "ketensim")
+    assert keeping.place() == Place(None)
+
+
 def _halved(x: int) -> int:
     return x // 2
 
@@ -265,7 +272,7 @@ def usual(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """No setting of the host program, and a folder for temporary files."""
     monkeypatch.setattr(numba.config, "CACHE_DIR", "")
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    monkeypatch.setattr(keeping.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(folders.tempfile, "gettempdir", lambda: str(tmp_path))
     keeping.place.cache_clear()
     yield tmp_path
     keeping.place.cache_clear()
@@ -284,7 +291,7 @@ def test_without_a_home_a_temporary_folder_will_do(usual: Path, monkeypatch: pyt
 def test_a_temporary_folder_that_others_can_write_is_not_used(usual: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "_wanted", lambda: usual / "file")
     (usual / "file").touch()
-    keeping._temporary().chmod(0o777)
+    folders.temporary("ketensim").chmod(0o777)
     found = keeping.place()
     assert (found.folder, found.wanted) == (None, usual / "file")
     assert found.error is not None
@@ -296,7 +303,7 @@ def test_a_temporary_folder_that_others_can_write_is_not_used(usual: Path, monke
     [("linux", ".cache"), ("darwin", "Library/Caches"), ("win32", "AppData/Local")],
 )
 def test_each_system_has_its_own_habit(usual: Path, monkeypatch: pytest.MonkeyPatch, platform: str, home: str) -> None:
-    monkeypatch.setattr(keeping.sys, "platform", platform)
+    monkeypatch.setattr(folders.sys, "platform", platform)
     monkeypatch.setattr(os.path, "expanduser", lambda path: str(usual))
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     assert keeping._wanted() == usual / home / "ketensim"
@@ -308,7 +315,7 @@ def test_old_folders_of_ours_go_when_a_new_one_comes(tmp_path: Path) -> None:
     for folder in (old, recent, strange):
         (folder / "inside").mkdir(parents=True)
         os.utime(folder, (0, 0))
-    keeping._made(recent)  # somebody uses it
+    folders.made(recent)  # somebody uses it
     assert old.exists()
-    keeping._made(new)
+    folders.made(new)
     assert {path.name for path in tmp_path.iterdir()} == {recent.name, new.name, strange.name}

@@ -78,7 +78,7 @@ def test_p2_same_seed_same_bytes(tmp_path: Path) -> None:
 
 def test_p3_variants_meet_the_same_cases() -> None:
     """A change at one handoff leaves other first draws alone (`test_laws`); the result says how well it paired."""
-    found = kt.compare(kt.load(CHAIN), processes=1).to_dict()
+    found = kt.compare(kt.load(CHAIN), workers=1).to_dict()
     assert found["differences"]["closer"]["lead_time.mean"]["correlation"] is not None
     now, closer = (found["variants"][name]["throughput"]["mean"] for name in ("now", "closer"))
     assert now == pytest.approx(closer, rel=0.02)
@@ -225,7 +225,7 @@ def test_p13_rework_corrupts_no_counter() -> None:
 def test_p14_unfinished_cases_do_not_vanish() -> None:
     """Twice as much work as people: they are counted, and no mean is passed off as whole."""
     text = CHAIN.replace("arrivals: {rate: 30/d}", "arrivals: {rate: 90/d}")
-    found = kt.run(kt.load(text), processes=1).to_dict()
+    found = kt.run(kt.load(text), workers=1).to_dict()
     assert found["cases"]["now"]["in_chain"] > 500
     assert found["unfinished"]["now"] > 0.05
     assert found["variants"]["now"]["lead_time.mean"]["mean"] is None
@@ -235,12 +235,12 @@ def test_p14_unfinished_cases_do_not_vanish() -> None:
 def test_p15_one_warm_up_for_all() -> None:
     """One cut, the same for every variant, measure and replication; none where a run is terminating."""
     text = CHAIN.replace("warm_up: 1 wk", "warm_up: auto").replace("length: 6 wk", "length: 20 wk")
-    found = kt.compare(kt.load(text), processes=1, replications=2).to_dict()
+    found = kt.compare(kt.load(text), workers=1, replications=2).to_dict()
     assert found["warm_up"]["how"] == "auto"
     assert found["window"]["begin"] == found["warm_up"]["time"]
     assert found["window"]["begin"] % 168 == 0
     with_backlog = text + "backlog: {step: open, count: 5, age: {exponential: {mean: 3 d}}}\n"
-    assert kt.run(kt.load(with_backlog), processes=1, replications=1).to_dict()["warm_up"]["how"] == "none"
+    assert kt.run(kt.load(with_backlog), workers=1, replications=1).to_dict()["warm_up"]["how"] == "none"
 
 
 def test_p16_arrivals_follow_their_profile() -> None:
@@ -343,7 +343,7 @@ def test_p23_pip_is_enough() -> None:
 
 def test_p24_a_table_is_no_forecast() -> None:
     """Differences with intervals, how many numbers are assumed, and one line that says what this is not."""
-    result = kt.compare(kt.load(CHAIN), processes=1, replications=2)
+    result = kt.compare(kt.load(CHAIN), workers=1, replications=2)
     assert "not a forecast" in result.table("en")
     assert "geen voorspelling" in result.table("nl")
     assert "not stated" in result.table("en")

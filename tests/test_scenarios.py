@@ -77,7 +77,7 @@ def outcomes(scenario: Scenario) -> set[str]:
 @every_scenario
 def test_a_short_run_works(path: Path) -> None:
     """The identities of R11 hold, or `run` raises."""
-    found = kt.run(kt.load(path, SHORT), replications=1, processes=1).to_dict()
+    found = kt.run(kt.load(path, SHORT), replications=1, workers=1).to_dict()
     (cases,) = found["cases"].values()  # type: ignore[attr-defined]
     assert cases["backlog"] + cases["arrived"] == cases["finished"] + cases["expired"] + cases["in_chain"]
     assert cases["arrived"] > 0
@@ -100,7 +100,7 @@ def test_new_writes_a_copy_that_loads(
 def test_the_textbook_agrees(name: str, length: str) -> None:
     """Every measure that theory knows lies inside the 99.9 % interval of a run of about twenty thousand cases."""
     scenario = kt.load(FOLDER / f"{name}.yaml", {"run.warm_up": "1 wk", "run.length": length})
-    found = kt.run(scenario, replications=8, processes=1, seed=3).to_dict()
+    found = kt.run(scenario, replications=8, workers=1, seed=3).to_dict()
     theory, simulated = found["theory"], found["variants"]["base"]  # type: ignore[index]
     assert {"lead_time.mean", "throughput", "wip.mean"} <= set(theory)
     for measure, exact in theory.items():
@@ -240,5 +240,5 @@ def test_permits_takes_the_arrivals_of_the_log_instead_of_the_counts(log: Path, 
     model = compile_scenario(scenario)["as_it_was"]
     assert len(model.streams[0].arrivals.times) == 1434
     assert min(receipts.first.values()) > scenario.variants["as_it_was"].start
-    found = kt.run(scenario, replications=1, processes=1).to_dict()
+    found = kt.run(scenario, replications=1, workers=1).to_dict()
     assert found["cases"]["as_it_was"]["arrived"] == 1434  # type: ignore[index]

@@ -136,7 +136,7 @@ def test_weekly_means_by_brute_force() -> None:
 
 
 def test_a_pilot_of_a_real_queue() -> None:
-    with Workers({"base": chain()}, processes=1) as workers:
+    with Workers({"base": chain()}, workers=1) as workers:
         found = cut(workers.do(piloted, Plan(1, (0, 26 * WEEK), 0), range(4)))
     assert found.weeks <= 13
     assert found.steady

@@ -7,38 +7,30 @@ host program has given to numba, else inside the user's own folder for such thin
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import os
-import re
-import shutil
-import stat
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO
 
 import llvmlite.binding  # type: ignore[import-untyped]
 import numba
 
+from ketensim.ground import folders
+
 PACKAGE = Path(__file__).parents[1]
 SOURCES = (
-    "engines/*.py", "engines/compiled/*.py", "ground/curves.py", "ground/distributions.py", "ground/errors.py",
-    "ground/hours.py", "ground/hours_text.py", "ground/spans.py", "numbers/records.py", "statistics/sketch.py",
+    "engines/*.py", "engines/compiled/*.py",
+    "ground/curves.py", "ground/distributions.py", "ground/errors.py", "ground/folders.py", "ground/hours.py",
+    "ground/hours_text.py", "ground/spans.py",
+    "numbers/records.py",
+    "statistics/sketch.py",
 )  # fmt: skip
 """Files with compiled functions, and those whose functions and constants are compiled into them: tests/test_jit.py
 follows the imports and says what is missing."""
 SETTINGS = ("CPU_NAME", "CPU_FEATURES", "ENABLE_AVX", "OPT", "BOUNDSCHECK", "DEBUGINFO_DEFAULT")
 """Settings of numba that change what it makes."""
-DAYS = 30
-"""How long a folder is left that nothing has used."""
-PATIENCE = 120.0
-"""How long, in s, a process waits for another that compiles the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +59,11 @@ def place() -> Place:
     error: OSError | None = None
     if root is not None:
         try:
-            return Place(_made(root / name))
+            return Place(folders.made(root / name))
         except OSError as refused:
             error = refused
     try:
-        return Place(_made(_temporary() / name), True, root, error)
+        return Place(folders.made(folders.temporary("ketensim") / name), True, root, error)
     except OSError:
         return Place(None, True, root, error)
 
@@ -84,7 +76,10 @@ def digest() -> str:
     # numba keeps code by the path of its source as well
     for word in (PACKAGE, numba.__version__, llvmlite.__version__, sys.version, host, settings):
         found.update(f"{word}\n".encode())
-    for path in sources():
+    files = sources()
+    if not files:
+        raise FileNotFoundError(f"no sources in {PACKAGE}")
+    for path in files:
         text = path.read_bytes()
         found.update(f"{path.relative_to(PACKAGE).as_posix()} {len(text)}\n".encode() + text)
     return found.hexdigest()[:20]
@@ -96,52 +91,10 @@ def sources() -> list[Path]:
 
 
 def _wanted() -> Path | None:
-    """The folder for folders like ours: what the host program says, else the user's by the habit of the system."""
+    """The folder for folders like ours: inside what the host program has given to numba, else where such things go."""
     if theirs := getattr(numba.config, "CACHE_DIR", ""):
         return Path(theirs).absolute() / "ketensim"
-    home = Path(os.path.expanduser("~"))
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Caches"
-    else:
-        given = Path(os.environ.get("XDG_CACHE_HOME", ""))
-        base = given if given.is_absolute() else home / ".cache"
-    return base / "ketensim" if base.is_absolute() else None
-
-
-def _temporary() -> Path:
-    """A folder of this user alone among the temporary files, the same at the next start. Raises `OSError`."""
-    user = f"-{os.getuid()}" if hasattr(os, "getuid") else ""
-    folder = Path(tempfile.gettempdir()) / f"ketensim{user}"
-    with suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-    found = folder.lstat()
-    # What is kept is run, so nobody else may have put it there.
-    if not stat.S_ISDIR(found.st_mode) or (user and (found.st_uid != os.getuid() or found.st_mode & 0o022)):
-        raise PermissionError(f"{folder} is not safe")
-    return folder
-
-
-def _made(folder: Path) -> Path:
-    """Make a folder, or say that it is still in use. Raises `OSError` where nothing can be written into it."""
-    new = not folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
-    tempfile.TemporaryFile(dir=folder).close()
-    os.utime(folder)
-    if new:
-        _tidy(folder.parent)
-    return folder
-
-
-def _tidy(root: Path) -> None:
-    """Remove the folders of ours that nothing has used for long; none of it matters enough to fail."""
-    oldest = time.time() - DAYS * 86_400
-    with suppress(OSError):
-        for entry in list(os.scandir(root)):
-            ours = re.fullmatch(r"[0-9a-f]{20}", entry.name) and entry.is_dir(follow_symlinks=False)
-            if ours and entry.stat().st_mtime < oldest:
-                shutil.rmtree(entry.path, ignore_errors=True)
+    return folders.usual("ketensim")
 
 
 def kept(part: str) -> bool:
@@ -158,41 +111,7 @@ def mark(part: str) -> None:
             (folder / f"{part}.complete").touch()
 
 
-@contextmanager
-def alone(part: str) -> Iterator[None]:
-    """Do what stands in the `with` while no other process does; after a while, or where there are no locks, anyhow."""
+def alone(part: str) -> AbstractContextManager[None]:
+    """Do what stands in the `with`, compiling `part`, while no other process does."""
     folder = place().folder
-    file = folder and _locked(folder / f"{part}.lock")
-    try:
-        yield
-    finally:
-        if file:
-            file.close()
-
-
-def _locked(path: Path) -> BinaryIO | None:
-    """A file with a lock that ends when it is closed, or with the process."""
-    try:
-        file = path.open("ab")
-    except OSError:
-        return None
-    give_up = time.monotonic() + PATIENCE
-    while _taken(file.fileno()) and time.monotonic() < give_up:
-        time.sleep(0.1)
-    return file
-
-
-def _taken(file: int) -> bool:
-    """Whether another process has the lock; else it is ours now."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
-    return False
+    return nullcontext() if folder is None else folders.alone(folder / f"{part}.lock")

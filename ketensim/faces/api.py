@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ketensim import engines
 from ketensim.engines import Ended
 from ketensim.engines import simulate as simulate_model
 from ketensim.faces.names import names_of
 from ketensim.faces.run_table import run_table
 from ketensim.faces.tables import comparison_table
+from ketensim.faces.terminal import announcing
+from ketensim.ground.errors import InputError
 from ketensim.locale import pick_language
 from ketensim.numbers.load import Load
 from ketensim.numbers.load import load as load_of
@@ -24,6 +28,11 @@ if TYPE_CHECKING:
     import pandas
 
     from ketensim.statistics.comparison import Comparison
+    from ketensim.words.plan_shapes import Run as RunSettings
+
+DEFAULT: str = getattr(engines, "DEFAULT", "reference")
+ARGUMENTS = {"--against": "against", "--variant": "variant", "--precision": "precision"}
+"""What is an option on the command line, and an argument here."""
 
 Progress = Callable[[int, int], None]
 
@@ -96,7 +105,8 @@ def compare(
     seed: int = 1,
     replications: int | None = None,
     precision: str | None = None,
-    processes: int | None = None,
+    workers: int | None = None,
+    engine: str = DEFAULT,
     progress: Progress | None = None,
 ) -> Result:
     """Run all variants on the same cases and compare them with one of them, by default the first.
@@ -106,14 +116,11 @@ def compare(
     """
     from ketensim.statistics import study
 
-    all_models = models(chain)
-    if against is not None:
-        chain.variant(against)
-        all_models = {against: all_models[against], **all_models}
-    found = study.compare(
-        chain, all_models, seed=seed, replications=replications, precision=precision, processes=processes,
-        progress=progress,
-    )  # fmt: skip
+    with _told_as_arguments():
+        found = study.compare(
+            chain, study.in_front(chain, models(chain), against), seed=seed, replications=replications,
+            precision=precision, workers=workers, engine=engine, progress=progress, announce=_announcing(),
+        )  # fmt: skip
     return Result(chain, found)
 
 
@@ -124,36 +131,41 @@ def run(
     seed: int = 1,
     replications: int | None = None,
     precision: str | None = None,
-    processes: int | None = None,
+    workers: int | None = None,
+    engine: str = DEFAULT,
     progress: Progress | None = None,
 ) -> Result:
     """Run one variant, by default the first, beside exact values where it is a textbook queue. Raises `InputError`."""
     from ketensim.statistics import study
 
-    chosen = variant or chain.first
-    chain.variant(chosen)
-    found = study.run(
-        chain, models(chain), chosen, seed=seed, replications=replications, precision=precision, processes=processes,
-        progress=progress,
-    )  # fmt: skip
+    with _told_as_arguments():
+        chosen, _ = _chosen(chain, variant)
+        found = study.run(
+            chain, models(chain), chosen, seed=seed, replications=replications, precision=precision, workers=workers,
+            engine=engine, progress=progress, announce=_announcing(),
+        )  # fmt: skip
     return Result(chain, found)
 
 
-def simulate(chain: Scenario, variant: str | None = None, *, seed: int = 1, replication: int = 0) -> Run:
+def simulate(
+    chain: Scenario, variant: str | None = None, *, seed: int = 1, replication: int = 0, engine: str = DEFAULT
+) -> Run:
     """One replication of one variant, by default the first, with all its records. Raises `InputError`.
 
     The window is the scenario's length after a warm-up that the scenario gives; there is none where it says `auto`.
     """
     from ketensim.statistics.planning import default_drain
 
-    chosen = variant or chain.first
-    settings = chain.variant(chosen).run
+    with _told_as_arguments():
+        chosen, settings = _chosen(chain, variant)
     model = models(chain)[chosen]
     begin = 0 if settings.warm_up == "auto" else settings.warm_up.elapsed_ms
     window = (begin, begin + settings.length.elapsed_ms)
     drain = settings.drain.elapsed_ms if settings.drain else default_drain({chosen: model}, settings.length.elapsed_ms)
     trace = Trace()
-    ended = simulate_model(model, seed, replication, window, drain, [trace])
+    if hasattr(engines, "ready"):
+        engines.ready(engine, _announcing())
+    ended = simulate_model(model, seed, replication, window, drain, [trace], engine)
     return Run(model, chosen, seed, replication, window, drain, trace.records, ended)
 
 
@@ -167,6 +179,27 @@ def models(chain: Scenario) -> dict[str, Model]:
     from ketensim.numbers.compiling import compile_scenario
 
     return compile_scenario(chain)
+
+
+def _chosen(chain: Scenario, variant: str | None) -> tuple[str, RunSettings]:
+    """The name of a variant, by default of the first, and how it says that it is to be run."""
+    name = variant or chain.first
+    return name, chain.variant(name).run
+
+
+@contextmanager
+def _told_as_arguments() -> Iterator[None]:
+    """Tell faults in what was asked for by the names of arguments, where the command line has options."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(
+            [replace(fault, file=ARGUMENTS.get(fault.file, fault.file)) for fault in error.faults]
+        ) from None
+
+
+def _announcing() -> Callable[[], None]:
+    return announcing(pick_language(None))
 
 
 def _steps(names: tuple[str, ...]) -> dict[int, str]:

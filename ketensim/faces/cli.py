@@ -39,7 +39,7 @@ Json = Annotated[bool, typer.Option("--json")]
 Seed = Annotated[str, typer.Option("--seed", metavar="N")]
 Replications = Annotated[str | None, typer.Option("--replications", metavar="N")]
 Engine = Annotated[str, typer.Option("--engine", metavar="NAME")]
-Processes = Annotated[str | None, typer.Option("--processes", metavar="N")]
+Workers = Annotated[str | None, typer.Option("--workers", metavar="N")]
 Against = Annotated[str | None, typer.Option("--against", metavar="VARIANT")]
 Precision = Annotated[str | None, typer.Option("--precision", metavar="5%[:MEASURE]")]
 
@@ -79,14 +79,14 @@ def run(
     seed: Seed = "1",
     replications: Replications = None,
     precision: Precision = None,
-    engine: Engine = "reference",
-    processes: Processes = None,
+    engine: Engine = commands.ENGINES[0],
+    workers: Workers = None,
     settings: Settings = None,
     as_json: Json = False,
     lang: Lang = None,
 ) -> None:
     """Run one variant."""
-    options = commands.options(seed, replications, engine, processes, precision, as_json, pick_language(lang))
+    options = commands.options(seed, replications, engine, workers, precision, as_json, pick_language(lang))
     commands.run(file, variant, log, settings or [], options)
 
 
@@ -97,14 +97,14 @@ def compare(
     seed: Seed = "1",
     replications: Replications = None,
     precision: Precision = None,
-    engine: Engine = "reference",
-    processes: Processes = None,
+    engine: Engine = commands.ENGINES[0],
+    workers: Workers = None,
     settings: Settings = None,
     as_json: Json = False,
     lang: Lang = None,
 ) -> None:
     """Run all variants on the same cases and say what differs."""
-    options = commands.options(seed, replications, engine, processes, precision, as_json, pick_language(lang))
+    options = commands.options(seed, replications, engine, workers, precision, as_json, pick_language(lang))
     commands.compare(file, against, settings or [], options)
 
 

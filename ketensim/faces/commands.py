@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ketensim.statistics.comparison import Comparison
 
 ENGINES = ("reference",)
-"""As in `engines.ENGINES`, which would import numba."""
+"""As in `engines.ENGINES`, which would import numpy; the first is what is used where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Options:
     seed: int
     replications: int | None
     engine: str
-    processes: int | None
+    workers: int | None
     precision: str | None
     json: bool
     lang: str
@@ -45,7 +45,7 @@ def options(
     seed: str,
     replications: str | None,
     engine: str,
-    processes: str | None,
+    workers: str | None,
     precision: str | None,
     json: bool,
     lang: str,
@@ -57,7 +57,7 @@ def options(
         seed=usage.whole("--seed", seed, 0, lang) or 0,
         replications=usage.whole("--replications", replications, 1, lang),
         engine=engine,
-        processes=usage.whole("--processes", processes, 1, lang),
+        workers=usage.whole("--workers", workers, 1, lang),
         precision=precision,
         json=json,
         lang=lang,
@@ -141,26 +141,15 @@ def compare(file: Path, against: str | None, settings: Sequence[str], options: O
 
     lang = options.lang
     checked = Checked.of(file, settings)
-    if len(checked.models) == 1:
-        return run(file, against, None, settings, options)
-    models = with_first(checked.scenario, checked.models, against)
+    models = study.in_front(checked.scenario, checked.models, against)
+    if len(models) == 1:
+        return run(file, None, None, settings, options)
     warn(checked.warnings, lang)
     with terminal.progress(say("progress.runs", lang)) as progress:
         result = study.compare(checked.scenario, models, progress=progress, **_asked(options))
     _print(result, checked, options)
     last = list(checked.models)[-1]
     return follow(["run", str(file), *_repeated(settings), "--variant", last, "--log", "events.csv"], lang)
-
-
-def with_first(scenario: Scenario, models: Mapping[str, Model], against: str | None) -> Mapping[str, Model]:
-    """The models with the one that the others are compared with in front. Raises `InputError` for an unknown name."""
-    if against is None:
-        return models
-    try:
-        scenario.variant(against)
-    except InputError as error:
-        raise InputError([replace(fault, file="--against") for fault in error.faults]) from None
-    return {against: models[against], **models}
 
 
 def schema(lang: str) -> None:
@@ -172,8 +161,8 @@ def schema(lang: str) -> None:
 
 
 def _asked(options: Options) -> dict[str, Any]:
-    names = ("seed", "replications", "processes", "engine", "precision")
-    return {name: getattr(options, name) for name in names}
+    names = ("seed", "replications", "workers", "engine", "precision")
+    return {name: getattr(options, name) for name in names} | {"announce": terminal.announcing(options.lang)}
 
 
 def _print(result: Comparison, checked: Checked, options: Options) -> None:

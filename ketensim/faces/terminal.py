@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
+from ketensim.locale.system_words import why
+from ketensim.locale.words import say
+
 Progress = Callable[[int, int], None]
 """Called with how much is done and how much there is."""
 
@@ -65,6 +68,26 @@ def note(text: str) -> None:
     """Print anything else on standard error; that nobody reads it is no fault."""
     with suppress(OSError):
         print(text, file=sys.stderr)
+
+
+def announcing(lang: str) -> Callable[[], None]:
+    """A function that says on standard error that the engine is going to be compiled, and where it is kept."""
+
+    def announce() -> None:
+        from ketensim.engines.keeping import place
+
+        found = place()
+        if found.folder is None:
+            note(say("compiling.unkept", lang))
+        elif not found.temporary:
+            note(say("compiling", lang))
+        elif found.wanted is None or found.error is None:
+            note(say("compiling.elsewhere", lang, folder=found.folder, why=say("no_home", lang)))
+        else:
+            reason = say("not_writable", lang, folder=found.wanted, why=why(found.error, lang))
+            note(say("compiling.elsewhere", lang, folder=found.folder, why=reason))
+
+    return announce
 
 
 def drop_output() -> None:

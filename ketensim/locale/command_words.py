@@ -65,9 +65,9 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
         "en": "Go on until the interval is this narrow: 5%, or 5%:lead_time.p90.",
         "nl": "Reken door tot de marge zo smal is: 5%, of 5%:lead_time.p90.",
     },
-    "help.processes": {
-        "en": "Processes to use [default: all cores].",
-        "nl": "Aantal processen [standaard: alle kernen].",
+    "help.workers": {
+        "en": "How many runs are done at the same time [default: one for each core].",
+        "nl": "Hoeveel doorrekeningen tegelijk lopen [standaard: een per kern].",
     },
     "help.json": {"en": "Print JSON instead of a table.", "nl": "Druk JSON af in plaats van een tabel."},
     "help.lang": {"en": "Language: nl or en.", "nl": "Taal: nl of en."},
@@ -106,9 +106,9 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
         "makers van ketensim (KETENSIM_DEBUG=1 toont waar het gebeurde).",
     },
     "too_little_memory": {
-        "en": "ketensim: the machine has too little memory for this run; use fewer --processes or a shorter run.",
+        "en": "ketensim: the machine has too little memory for this run; use fewer --workers or a shorter run.",
         "nl": "ketensim: deze computer heeft te weinig geheugen voor deze doorrekening; gebruik minder "
-        "--processes of een kortere doorrekening.",
+        "--workers of een kortere doorrekening.",
     },
     # Progress and what to do next.
     "no_language": {
@@ -119,6 +119,26 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
     "progress.runs": {"en": "Simulating", "nl": "Bezig met doorrekenen"},
     "progress.pilot": {"en": "Looking for the warm-up", "nl": "Aanlooptijd bepalen"},
     "progress.log": {"en": "Writing the event log", "nl": "Event log schrijven"},
+    "compiling": {
+        "en": "ketensim: compiling the engine, once for this version (up to a minute); later starts load it",
+        "nl": "ketensim: het rekenhart wordt klaargemaakt, één keer voor deze versie (hooguit een minuut); "
+        "daarna staat het klaar",
+    },
+    "compiling.elsewhere": {
+        "en": "ketensim: compiling the engine (up to a minute); it is kept in {folder}, because {why}",
+        "nl": "ketensim: het rekenhart wordt klaargemaakt (hooguit een minuut); het wordt bewaard in {folder}, "
+        "want {why}",
+    },
+    "compiling.unkept": {
+        "en": "ketensim: compiling the engine (up to a minute), as at every start: there is no folder to keep it in",
+        "nl": "ketensim: het rekenhart wordt klaargemaakt (hooguit een minuut), zoals bij elke start: "
+        "er is geen map om het in te bewaren",
+    },
+    "no_home": {"en": "you have no home folder", "nl": "u hebt geen eigen map"},
+    "not_writable": {
+        "en": "nothing can be written in {folder}: {why}",
+        "nl": "schrijven in {folder} lukt niet: {why}",
+    },
     "written": {"en": "Written: {file}", "nl": "Geschreven: {file}"},
     "next": {"en": "Next: {command}", "nl": "Volgende stap: {command}"},
     "next.mend": {

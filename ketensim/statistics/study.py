@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ketensim.ground.errors import InputError
 from ketensim.numbers.model import Model
 from ketensim.statistics.assembling import assemble
 from ketensim.statistics.comparison import Comparison, Precision
 from ketensim.statistics.planning import prepare
 from ketensim.statistics.precision import Asked, looks, parse, worst
-from ketensim.statistics.replicate import Plan, Progress, Workers, measured
+from ketensim.statistics.replicate import DEFAULT, Announce, Plan, Progress, Workers, measured
 
 if TYPE_CHECKING:
     from ketensim.scenario.scenario import Scenario
@@ -30,27 +31,29 @@ def compare(
     *,
     seed: int = 1,
     replications: int | None = None,
-    processes: int | None = None,
-    engine: str = "reference",
+    workers: int | None = None,
+    engine: str = DEFAULT,
     precision: str | None = None,
     progress: Progress | None = None,
+    announce: Announce | None = None,
 ) -> Comparison:
     """Run all variants of a scenario on the same cases and compare them with the first.
 
     `models` are its variants, compiled, in file order. `replications` is by default the scenario's; with `precision`
     (`5%` or `5%:cost.per_case`) it is the most that are done. `progress` is told how many runs are done, and of how
-    many. Raises `InputError` where the scenario cannot be run so.
+    many; `announce` is called before the engine is compiled, which is once for each version. Raises `InputError` where
+    the scenario cannot be run so.
     """
     asked = parse(precision, next(iter(models.values()))) if precision else None
     most = replications or scenario.variants[next(iter(models))].run.replications
     at = looks(replications) if asked else (most,)
     counting = _Counting(progress, ahead=at[0] * len(models))
-    with Workers(models, processes) as workers:
-        study = prepare(scenario, models, workers, Plan(seed, (0, 0), 0, engine), at[0], counting)
+    with Workers(models, workers, announce) as pool:
+        study = prepare(scenario, models, pool, Plan(seed, (0, 0), 0, engine), at[0], counting)
         counting.ahead = 0
         if asked is None:
-            return assemble(study, workers.do(measured, study.plan, range(most), counting))
-        return assemble(study, *_until(workers, study.plan, asked, at, counting))
+            return assemble(study, pool.do(measured, study.plan, range(most), counting))
+        return assemble(study, *_until(pool, study.plan, asked, at, counting))
 
 
 def run(
@@ -60,19 +63,34 @@ def run(
     *,
     seed: int = 1,
     replications: int | None = None,
-    processes: int | None = None,
-    engine: str = "reference",
+    workers: int | None = None,
+    engine: str = DEFAULT,
     precision: str | None = None,
     progress: Progress | None = None,
+    announce: Announce | None = None,
 ) -> Comparison:
     """Run one variant, as `compare` does; with `theory`, the exact values where there are any."""
     from ketensim.numbers.textbook import theory_of
 
     found = compare(
-        scenario, {variant: models[variant]}, seed=seed, replications=replications, processes=processes, engine=engine,
-        precision=precision, progress=progress,
+        scenario, {variant: models[variant]}, seed=seed, replications=replications, workers=workers, engine=engine,
+        precision=precision, progress=progress, announce=announce,
     )  # fmt: skip
     return replace(found, theory=dict(theory_of(models[variant]) or {}))
+
+
+def in_front(scenario: Scenario, models: Mapping[str, Model], against: str | None) -> dict[str, Model]:
+    """The models with the one that the others are compared with in front, by default the first.
+
+    Raises `InputError` for an unknown name, told as `--against`.
+    """
+    if against is None:
+        return dict(models)
+    try:
+        scenario.variant(against)
+    except InputError as error:
+        raise InputError([replace(fault, file="--against") for fault in error.faults]) from None
+    return {against: models[against], **models}
 
 
 @dataclass
@@ -92,14 +110,12 @@ class _Counting:
             self.before += total
 
 
-def _until(
-    workers: Workers, plan: Plan, asked: Asked, at: Sequence[int], progress: Progress
-) -> tuple[Results, Precision]:
+def _until(pool: Workers, plan: Plan, asked: Asked, at: Sequence[int], progress: Progress) -> tuple[Results, Precision]:
     """Add replications until every variant is precise enough, or the last look is reached."""
     results: dict[str, tuple[Outcomes, ...]] = {}
     done = 0
     for place, look in enumerate(at):
-        more = workers.do(measured, plan, range(done, look), progress)
+        more = pool.do(measured, plan, range(done, look), progress)
         results = {variant: (*results.get(variant, ()), *runs) for variant, runs in more.items()}
         done = look
         found = worst(results, asked.measure)

@@ -9,8 +9,8 @@ out nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,7 @@ from ketensim.ground.spans import WEEK
 from ketensim.numbers.model import Model
 from ketensim.numbers.records import KIND, TIME, Block, Kind
 from ketensim.statistics.estimates import CONFIDENCE, t_quantile
-
-if TYPE_CHECKING:
-    from ketensim.statistics.replicate import Plan
+from ketensim.statistics.replicate import Plan, simulated
 
 PILOTS = 10
 """Replications of the pilot, at most."""
@@ -110,10 +108,8 @@ class WeeklyWip:
 
 def piloted(model: Model, plan: Plan, replication: int) -> Floats:
     """Run one replication of a pilot over the whole weeks of the plan's window; a job for `replicate.Workers`."""
-    from ketensim.engines import simulate
-
     wip = WeeklyWip(plan.window[1] // WEEK)
-    simulate(model, plan.seed, replication, plan.window, 0, [wip], plan.engine)
+    simulated(model, replace(plan, drain=0), replication, wip)
     return wip.means
 
 
