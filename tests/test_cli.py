@@ -7,12 +7,18 @@ import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import ketensim as kt
+from ketensim import engines
+from ketensim.engines import keeping
+from ketensim.engines.keeping import Place
 from ketensim.faces import cli, commands, starters, terminal
 from ketensim.locale.command_words import COMMAND_WORDS
 from ketensim.locale.system_words import why
+from ketensim.locale.words import say
 
 SHORT = ("--set", "run.length=3 wk", "--set", "run.warm_up=1 wk", "--replications", "2", "--workers", "1")
 """Options that make a run take a moment."""
@@ -371,24 +377,6 @@ def test_an_error_of_ours_is_one_line_and_says_so(call, first, monkeypatch):
     assert "Traceback" in call("check", first)[2]
 
 
-def test_quick_commands_import_nothing_heavy(first):
-    """Who only checks a file does not wait for numba, pandas and the rest."""
-    script = """
-import sys
-from ketensim.faces.cli import main
-try:
-    main(sys.argv[1:])
-except SystemExit as ended:
-    assert ended.code == 0, ended.code
-heavy = {"numba", "pandas", "simpy", "scipy.stats"} & sys.modules.keys()
-assert not heavy, heavy
-"""
-    for words in (["--help"], ["compare", "--help"], ["check", first], ["check", first, "--json"], ["new"], ["schema"]):
-        command = [sys.executable, "-c", script, *map(str, words)]
-        done = subprocess.run(command, capture_output=True, env=ENVIRONMENT, check=False, timeout=60)
-        assert done.returncode == 0, done.stderr.decode()
-
-
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
 def test_any_terminal_can_show_dutch(first, encoding):
     options = ["--set", "partners.court.cost=60 EUR/h", "--set", "name=Eén keten – én meer", "--lang", "nl"]
@@ -465,6 +453,108 @@ def test_ctrl_c_ends_cleanly(first, workers):
     assert not (first.parent / "events.csv").exists()
 
 
+# The first start
+
+
+@pytest.fixture
+def uncompiled(monkeypatch):
+    """As if nothing were compiled yet, and compiling took no time."""
+    monkeypatch.setattr(engines, "ready", lambda engine, announce: announce(), raising=False)
+    monkeypatch.setattr(keeping, "place", lambda: Place(Path("kept")))
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_the_first_start_says_that_it_compiles(call, first, uncompiled, lang, command):
+    code, out, err = call(command, first, *SHORT, "--lang", lang)
+    assert code == 0
+    assert [err.splitlines()[0]] == [line for line in err.splitlines() if say("compiling", lang) in line]
+    assert say("compiling", lang) not in out
+
+
+def test_python_says_it_too(first, uncompiled, capsys):
+    chain = kt.load(first, {"run.length": "2 wk", "run.warm_up": "1 wk"})
+    for do in (kt.compare, kt.run):
+        do(chain, replications=1, workers=1)
+        assert capsys.readouterr() == ("", say("compiling", "en") + "\n")
+    kt.simulate(chain)
+    assert capsys.readouterr() == ("", say("compiling", "en") + "\n")
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        (Place(Path("kept")), None),
+        (Place(None), None),
+        (Place(Path("elsewhere"), True), ["elsewhere"]),
+        (Place(Path("elsewhere"), True, Path("home"), OSError(errno.EROFS, "-")), ["elsewhere", "home", errno.EROFS]),
+    ],
+)
+def test_where_it_is_kept_is_told_if_it_is_not_where_it_should_be(monkeypatch, capsys, lang, place, told):
+    monkeypatch.setattr(keeping, "place", lambda: place)
+    terminal.announcing(lang)()
+    line = capsys.readouterr().err
+    assert len(line.splitlines()) == 1
+    for word in told or ():
+        assert (why(OSError(word, ""), lang) if isinstance(word, int) else word) in line
+    assert told is not None or line.strip() == say("compiling" if place.folder else "compiling.unkept", lang)
+
+
+BESIDE_A_BAR = """
+import sys
+from ketensim import engines
+from ketensim.faces.cli import main
+engines.ready = lambda engine, announce: announce()
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such terminals there")
+def test_the_bar_leaves_the_line_whole(first):
+    ours, theirs = os.openpty()
+    environment = ENVIRONMENT | {"KETENSIM_LANG": "en", "TERM": "xterm", "COLUMNS": "160"}
+    command = [sys.executable, "-c", BESIDE_A_BAR, "compare", str(first), *SHORT]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs, env=environment) as running:
+        os.close(theirs)
+        shown = b"".join(iter(lambda: _rest(ours), b""))
+    os.close(ours)
+    assert running.returncode == 0
+    lines = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", shown).decode().splitlines()
+    assert any(line.strip("\r ") == say("compiling", "en") for line in lines), lines
+    assert any("Simulating" in line for line in lines)
+
+
+# What is compared with what
+
+
+@pytest.mark.parametrize("name", ["against", "variant", "precision"])
+def test_python_tells_of_arguments_and_not_of_options(first, name):
+    do, words = {
+        "against": (kt.compare, {"against": "beter_relations"}),
+        "variant": (kt.run, {"variant": "beter_relations"}),
+        "precision": (kt.compare, {"precision": "5%:lead_time.men"}),
+    }[name]
+    with pytest.raises(kt.InputError) as refused:
+        do(kt.load(first), workers=1, **words)
+    (fault,) = refused.value.faults
+    assert fault.file == name
+    if name == "variant":
+        with pytest.raises(kt.InputError) as refused:
+            kt.simulate(kt.load(first), "beter_relations")
+        assert refused.value.faults == (fault,)
+
+
+def test_python_compares_against_another_variant(first):
+    chain = kt.load(first, {"run.length": "2 wk", "run.warm_up": "1 wk"})
+    found = kt.compare(chain, against="better_relations", replications=1, workers=1).to_dict()
+    assert list(found["variants"]) == ["better_relations", "now"]
+
+
+def test_the_command_line_knows_the_engines():
+    assert commands.ENGINES == engines.ENGINES
+
+
 def test_compare_against_another_variant(call, first):
     """The variant named stands first and the others differ from it; an unknown one has the nearest."""
     short = ("--replications", "1", "--set", "run.length=2 wk", "--set", "run.warm_up=1 wk", "--workers", "1")
@@ -477,6 +567,8 @@ def test_compare_against_another_variant(call, first):
     assert code == 2
     assert err.startswith("--against")
     assert "better_relations" in err
+    first.write_text(first.read_text().split("variants:")[0])
+    assert call("compare", first, "--against", "beter_relations")[2].startswith("--against")
 
 
 def test_json_holds_what_there_is_to_mind_about_the_scenario(call, first):

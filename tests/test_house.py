@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ketensim.engines import ENGINES
+
 HOME = Path(__file__).parents[1] / "ketensim"
 FLOORS = {"ground": 0, "words": 1, "locale": 1, "scenario": 2, "numbers": 3, "engines": 4, "statistics": 5, "faces": 6}
 FILES = sorted(path for path in HOME.rglob("*.py") if path.parent != HOME)
@@ -121,20 +123,60 @@ def test_every_function_says_what_it_returns(path: Path) -> None:
     assert not missing, f"{name_of(path)}: {missing}"
 
 
-@pytest.mark.parametrize("words", [("--help",), ("check", "{chain}"), ("new", "{fresh}"), ("schema",)])
-def test_light_commands_stay_light(words: tuple[str, ...], tmp_path: Path) -> None:
+@pytest.fixture
+def chain(tmp_path: Path) -> Path:
+    """A scenario with two variants that takes a moment."""
+    path = tmp_path / "chain.yaml"
+    path.write_text(
+        "ketensim: 1\nrun: {length: 2 wk, warm_up: 1 wk, replications: 2}\npartners:\n  desk: {staff: [{count: 1}]}\n"
+        "arrivals: {rate: 1/h}\nsteps:\n  serve: {partner: desk, work: 30 min}\n"
+        "variants: {now: {}, more: {partners.desk.staff.1.count: 2}}\n"
+    )
+    return path
+
+
+def heavy_after(code: str) -> set[str]:
+    """What of `LIGHT` has been imported in a process of its own, after the code has done its work."""
+    listed = f"import sys\n{code}\nprint(sorted(set({LIGHT!r}) & set(sys.modules)), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", listed], capture_output=True, text=True, check=True)
+    return set(ast.literal_eval(done.stderr.splitlines()[-1]))
+
+
+COMMAND = """
+from ketensim.faces.cli import main
+try:
+    main({words!r})
+except SystemExit as ended:
+    assert ended.code in (0, None), ended.code
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--help",),
+        ("compare", "--help"),
+        ("check", "{chain}"),
+        ("check", "{chain}", "--json"),
+        ("new", "{fresh}"),
+        ("schema",),
+    ],
+    ids=" ".join,
+)
+def test_light_commands_stay_light(words: tuple[str, ...], tmp_path: Path, chain: Path) -> None:
     """`check`, `new`, `schema` and help import nothing heavy."""
-    chain = tmp_path / "chain.yaml"
-    chain.write_text(
-        "ketensim: 1\npartners:\n  desk: {staff: [{count: 1}]}\narrivals: {rate: 1/h}\n"
-        "steps:\n  serve: {partner: desk, work: 30 min}\n"
-    )
     given = [word.format(chain=chain, fresh=tmp_path / "fresh.yaml") for word in words]
-    code = (
-        "import sys\nfrom ketensim.faces.cli import main\n"
-        f"sys.argv = ['ketensim', *{given!r}]\n"
-        "try:\n    main()\nexcept SystemExit as ended:\n    assert ended.code in (0, None), ended.code\n"
-        f"print(sorted(set({LIGHT!r}) & set(sys.modules)), file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.stderr.strip().splitlines()[-1] == "[]", done.stderr
+    assert heavy_after(COMMAND.format(words=given)) == set()
+
+
+def test_the_package_alone_is_light() -> None:
+    assert heavy_after("import ketensim") == set()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_each_engine_imports_no_more_than_it_needs(command: str, engine: str, chain: Path) -> None:
+    """Who simulates with the compiled engine does not wait for SimPy, and nobody for pandas."""
+    needed = {"numba", "simpy"} if engine == "reference" else {"numba"}
+    words = [command, str(chain), "--engine", engine, "--workers", "2"]
+    assert heavy_after(COMMAND.format(words=words)) == needed
