@@ -5,6 +5,7 @@ Exit codes: 0 done (warnings and overload are no faults), 2 the input is at faul
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -117,6 +118,8 @@ def schema(lang: Lang = None) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command that `arguments` (by default those of the process) ask for, and end with its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    # A start makes a great many objects that all stay; to look for garbage among them takes a tenth of it.
+    gc.set_threshold(50_000)
     terminal.prepare(json="--json" in given or given[:1] == ["schema"])
     code = _obey(given)
     try:

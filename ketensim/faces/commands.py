@@ -123,7 +123,7 @@ def run(file: Path, variant: str | None, log: Path | None, settings: Sequence[st
     scenario.variant(chosen)
     warn(checked.warnings, lang)
     with terminal.progress(say("progress.runs", lang)) as progress:
-        result = study.run(scenario, models, chosen, progress=progress, **_asked(options))
+        result = study.run(scenario, models, chosen, progress=progress, **_asked(options, checked))
     if log:
         write_log(log, models[chosen], chosen, result, options)
     _print(result, checked, options)
@@ -146,7 +146,7 @@ def compare(file: Path, against: str | None, settings: Sequence[str], options: O
         return run(file, None, None, settings, options)
     warn(checked.warnings, lang)
     with terminal.progress(say("progress.runs", lang)) as progress:
-        result = study.compare(checked.scenario, models, progress=progress, **_asked(options))
+        result = study.compare(checked.scenario, models, progress=progress, **_asked(options, checked))
     _print(result, checked, options)
     last = list(checked.models)[-1]
     return follow(["run", str(file), *_repeated(settings), "--variant", last, "--log", "events.csv"], lang)
@@ -160,9 +160,10 @@ def schema(lang: str) -> None:
     follow(["new", say("my_chain", lang), "--from", "relay"], lang)
 
 
-def _asked(options: Options) -> dict[str, Any]:
+def _asked(options: Options, checked: Checked) -> dict[str, Any]:
     names = ("seed", "replications", "workers", "engine", "precision")
-    return {name: getattr(options, name) for name in names} | {"announce": terminal.announcing(options.lang)}
+    asked = {name: getattr(options, name) for name in names}
+    return asked | {"announce": terminal.announcing(options.lang), "loads": checked.loads}
 
 
 def _print(result: Comparison, checked: Checked, options: Options) -> None:

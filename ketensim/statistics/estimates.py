@@ -13,7 +13,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,13 +60,14 @@ class Estimate:
 NOTHING = Estimate(None, None, None, None, 0)
 
 
-class Spread(NamedTuple):
+@dataclass(frozen=True)
+class Spread:
     """A statistic and its jackknife pseudo-values, one per replication."""
 
     value: float
     pseudo: Floats
 
-    @property
+    @cached_property
     def sd(self) -> float | None:
         """Standard deviation of the pseudo-values; None with one replication."""
         if len(self.pseudo) < 2:
@@ -81,6 +83,7 @@ class Spread(NamedTuple):
         return self.value - half, self.value + half
 
 
+@cache
 def t_quantile(confidence: float, freedom: int) -> float:
     """Return Student's t beyond which, on both sides together, lies 1 - `confidence`."""
     from scipy.special import stdtrit

@@ -41,10 +41,14 @@ def prepare(
     plan: Plan,
     replications: int,
     progress: Progress | None = None,
+    loads: Mapping[str, Load] | None = None,
 ) -> Study:
-    """Return the study: loads, and a plan with window and drain; a pilot is run where the warm-up is to be found."""
+    """Return the study: loads, and a plan with window and drain; a pilot is run where the warm-up is to be found.
+
+    `loads` are those of the models, where they have been computed already.
+    """
     chain = scenario.variants[next(iter(models))]
-    loads = {variant: load(model) for variant, model in models.items()}
+    loads = {variant: loads[variant] if loads else load(model) for variant, model in models.items()}
     length = chain.run.length.elapsed_ms
     reason = _terminating(scenario, models, loads)
     if faults := refused(scenario, models, loads):

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ketensim import engines
 from ketensim.engines import Ended, simulate
-from ketensim.statistics.processes import Processes
 from ketensim.statistics.threads import Threads, Watch
 
 if TYPE_CHECKING:
     from ketensim.numbers.model import Model
     from ketensim.numbers.records import Consumer
     from ketensim.statistics.measures import Outcomes
+    from ketensim.statistics.processes import Processes
 
 DEFAULT: str = getattr(engines, "DEFAULT", "reference")
 THREADED = ("compiled",)
@@ -91,7 +91,7 @@ class Workers:
         self._models = dict(models)
         self._size = workers or processors()
         self._announce = announce or _tell_nobody
-        self._pools: dict[type[Threads | Processes], Threads | Processes] = {}
+        self._pools: dict[bool, Threads | Processes] = {}
 
     def __enter__(self) -> Workers:
         return self
@@ -128,13 +128,17 @@ class Workers:
             yield (variant, number), job(self._models[variant], plan, number)
 
     def _pool(self, plan: Plan) -> Threads | Processes:
-        kind = Threads if plan.engine in THREADED else Processes
-        if kind not in self._pools:
-            if kind is Processes:
-                # Compile once, before several processes each do so.
-                measured(next(iter(self._models.values())), Plan(plan.seed, (0, 1), 0, plan.engine), 0)
-            self._pools[kind] = kind(self._models, self._size)
-        return self._pools[kind]
+        threaded = plan.engine in THREADED
+        if threaded not in self._pools:
+            self._pools[threaded] = Threads(self._models, self._size) if threaded else self._processes(plan)
+        return self._pools[threaded]
+
+    def _processes(self, plan: Plan) -> Processes:
+        from ketensim.statistics.processes import Processes
+
+        # Compile once, before several processes each do so.
+        measured(next(iter(self._models.values())), Plan(plan.seed, (0, 1), 0, plan.engine), 0)
+        return Processes(self._models, self._size)
 
     def _make_ready(self, plan: Plan) -> None:
         if hasattr(engines, "ready"):

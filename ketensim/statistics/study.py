@@ -19,6 +19,7 @@ from ketensim.statistics.precision import Asked, looks, parse, worst
 from ketensim.statistics.replicate import DEFAULT, Announce, Plan, Progress, Workers, measured
 
 if TYPE_CHECKING:
+    from ketensim.numbers.load import Load
     from ketensim.scenario.scenario import Scenario
     from ketensim.statistics.measures import Outcomes
 
@@ -36,20 +37,21 @@ def compare(
     precision: str | None = None,
     progress: Progress | None = None,
     announce: Announce | None = None,
+    loads: Mapping[str, Load] | None = None,
 ) -> Comparison:
     """Run all variants of a scenario on the same cases and compare them with the first.
 
     `models` are its variants, compiled, in file order. `replications` is by default the scenario's; with `precision`
     (`5%` or `5%:cost.per_case`) it is the most that are done. `progress` is told how many runs are done, and of how
-    many; `announce` is called before the engine is compiled, which is once for each version. Raises `InputError` where
-    the scenario cannot be run so.
+    many; `announce` is called before the engine is compiled, which is once for each version; `loads` are those of the
+    models, where they have been computed already. Raises `InputError` where the scenario cannot be run so.
     """
     asked = parse(precision, next(iter(models.values()))) if precision else None
     most = replications or scenario.variants[next(iter(models))].run.replications
     at = looks(replications) if asked else (most,)
     counting = _Counting(progress, ahead=at[0] * len(models))
     with Workers(models, workers, announce) as pool:
-        study = prepare(scenario, models, pool, Plan(seed, (0, 0), 0, engine), at[0], counting)
+        study = prepare(scenario, models, pool, Plan(seed, (0, 0), 0, engine), at[0], counting, loads)
         counting.ahead = 0
         if asked is None:
             return assemble(study, pool.do(measured, study.plan, range(most), counting))
@@ -68,13 +70,14 @@ def run(
     precision: str | None = None,
     progress: Progress | None = None,
     announce: Announce | None = None,
+    loads: Mapping[str, Load] | None = None,
 ) -> Comparison:
     """Run one variant, as `compare` does; with `theory`, the exact values where there are any."""
     from ketensim.numbers.textbook import theory_of
 
     found = compare(
         scenario, {variant: models[variant]}, seed=seed, replications=replications, workers=workers, engine=engine,
-        precision=precision, progress=progress, announce=announce,
+        precision=precision, progress=progress, announce=announce, loads=loads,
     )  # fmt: skip
     return replace(found, theory=dict(theory_of(models[variant]) or {}))
 
