@@ -1,7 +1,7 @@
 """How fast the compiled engine is on `scenarios/zsm.yaml`, and where the time of a whole `compare` goes.
 
     python benchmarks/zsm.py
-    python benchmarks/zsm.py --only-engines --rounds 5 --json
+    python benchmarks/zsm.py --scenario relay --only-engines --rounds 5 --json
 
 Engines: processor time of simulating and measuring each variant, on one thread, after a first run that compiles; the
 fastest of several rounds. Both must measure the same, to the bit. The command: what `ketensim compare` does, done in
@@ -24,7 +24,7 @@ from typing import Any
 
 from machine import machine
 
-FILE = Path(__file__).parents[1] / "scenarios" / "zsm.yaml"
+FOLDER = Path(__file__).parents[1] / "scenarios"
 WEEK = 604_800_000
 WINDOW = (4 * WEEK, 16 * WEEK)
 DRAIN = 4 * WEEK
@@ -41,7 +41,8 @@ class Speed:
     engine: str
     variant: str
     cases: int
-    records: int
+    records_per_case: float
+    """Own work of the partners included."""
     seconds: float
 
     @property
@@ -62,6 +63,11 @@ class Counting:
         self.count += len(records)
 
 
+def file_of(scenario: str) -> Path:
+    """Return the file of a bundled scenario."""
+    return FOLDER / f"{scenario}.yaml"
+
+
 # --- the engines
 
 
@@ -79,23 +85,24 @@ def speed(model: Any, engine: str, variant: str, rounds: int) -> Speed:
     from ketensim.engines import simulate
 
     counting = Counting()
-    simulate(model, 1, 0, WINDOW, DRAIN, [counting], engine)
+    ended = simulate(model, 1, 0, WINDOW, DRAIN, [counting], engine)
+    per_case = counting.count / (ended.arrived + ended.backlog)
     seconds, cases = [], 0
     for _ in range(rounds):
         begin = time.process_time()
         outcomes = [one_run(model, engine, replication) for replication in range(REPLICATIONS[engine])]
         seconds.append(time.process_time() - begin)
         cases = sum(one.cases["arrived"] + one.cases["backlog"] for one in outcomes)
-    return Speed(engine, variant, cases, counting.count, min(seconds))
+    return Speed(engine, variant, cases, round(per_case, 1), min(seconds))
 
 
-def engines(rounds: int) -> dict[str, Any]:
+def engines(scenario: str, rounds: int) -> dict[str, Any]:
     """Return the speed of every variant in both engines, and whether they measure the same."""
     import ketensim as kt
     from ketensim.engines import ENGINES
     from ketensim.numbers.compiling import compile_scenario
 
-    models = compile_scenario(kt.load(FILE))
+    models = compile_scenario(kt.load(file_of(scenario)))
     there = [engine for engine in REPLICATIONS if engine in ENGINES]
     speeds = [speed(model, engine, name, rounds) for name, model in models.items() for engine in there]
     found: dict[str, Any] = {
@@ -122,9 +129,9 @@ def ratios(speeds: list[Speed]) -> dict[str, float]:
 # --- a whole command
 
 
-def command(workers: int | None) -> dict[str, Any]:
+def command(scenario: str, workers: int | None) -> dict[str, Any]:
     """Return where the time of a `compare` goes, s, by a process of its own; the first one fills the cache."""
-    words = [sys.executable, str(Path(__file__)), "--inside", *([str(workers)] if workers else ["0"])]
+    words = [sys.executable, str(Path(__file__)), "--inside", scenario, str(workers or 0)]
     parts: dict[str, float] = {}
     for _ in range(2):
         began = time.time()
@@ -133,7 +140,7 @@ def command(workers: int | None) -> dict[str, Any]:
         parts["ending"] = time.time() - parts.pop("ended_at")
     whole = sum(parts.values())
     began = time.perf_counter()
-    typed = [sys.executable, "-m", "ketensim", "compare", str(FILE), "--json"]
+    typed = [sys.executable, "-m", "ketensim", "compare", str(file_of(scenario)), "--json"]
     subprocess.run(typed, check=True, capture_output=True)
     return {
         "parts": parts,
@@ -144,16 +151,16 @@ def command(workers: int | None) -> dict[str, Any]:
     }
 
 
-def inside(workers: int | None, began: float) -> dict[str, float]:
+def inside(scenario: str, workers: int | None, began: float) -> dict[str, float]:
     """Do what `compare` does and return the seconds that its parts take; for a fresh process."""
     watch = _Watch(began)
     import ketensim as kt
     from ketensim import engines
     from ketensim.faces import api
-    from ketensim.statistics import measures, replicate, study
+    from ketensim.statistics import replicate, study
 
     watch.over("imports")
-    chain = kt.load(FILE)
+    chain = kt.load(file_of(scenario))
     watch.over("loading the file")
     models = api.models(chain)
     watch.over("compiling the scenario")
@@ -168,7 +175,6 @@ def inside(workers: int | None, began: float) -> dict[str, float]:
     watch.move(watch.parts["simulating"] - covered, "simulating", "statistics")
     print(api.Result(chain, found).table("en"))
     watch.over("table")
-    assert measures
     return watch.parts | {"ended_at": time.time()}
 
 
@@ -221,18 +227,19 @@ def table(found: dict[str, Any]) -> Iterator[str]:
     """Return the lines that are printed without `--json`."""
     yield found["machine"]
     for one in found["engines"]["speeds"]:
-        yield f"{one['engine']:10} {one['variant']:12} {one['cases']:>8,} cases {one['cases_per_second']:>10,} cases/s"
+        start = f"{one['engine']:10} {one['variant']:12} {one['cases']:>8,} cases of {one['records_per_case']} records"
+        yield f"{start} {one['cases_per_second']:>10,} cases/s"
     for name, ratio in found["engines"].get("ratios", {}).items():
         yield f"{name:12} compiled is {ratio:6.1f} x reference{f' (target {TARGET})' if name == 'all' else ''}"
     if "same" in found["engines"]:
         yield f"both measure {'the same' if found['engines']['same'] else 'DIFFERENT things'}"
     yield from (f"{engine}: skipped, not there" for engine in found["engines"]["skipped"])
     if "command" in found:
+        yield f"ketensim compare scenarios/{found['scenario']}.yaml, {found['command']['workers']} workers:"
         yield from _command_table(found["command"])
 
 
 def _command_table(whole: dict[str, Any]) -> Iterator[str]:
-    yield f"ketensim compare scenarios/zsm.yaml, {whole['workers']} workers:"
     for part, seconds in whole["parts"].items():
         yield f"  {part:24} {seconds:7.2f} s {seconds / whole['whole']:6.1%}"
     yield f"  {'all':24} {whole['whole']:7.2f} s; as typed {whole['typed']:.2f} s"
@@ -242,20 +249,21 @@ def _command_table(whole: dict[str, Any]) -> Iterator[str]:
 def main() -> int:
     """Run what is asked for and print it."""
     if sys.argv[1:2] == ["--inside"]:
-        print(json.dumps(inside(int(sys.argv[2]) or None, float(sys.argv[3]))))
+        print(json.dumps(inside(sys.argv[2], int(sys.argv[3]) or None, float(sys.argv[4]))))
         return 0
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
+    parser.add_argument("--scenario", default="zsm", help="another bundled scenario")
     parser.add_argument("--rounds", type=int, default=3, help="rounds per variant and engine (default 3)")
     parser.add_argument("--only-engines", action="store_true", help="leave out the whole command")
     parser.add_argument("--only-command", action="store_true", help="leave out the engines")
     parser.add_argument("--workers", type=int, help="of the whole command (default: one per processor)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     asked = parser.parse_args()
-    found: dict[str, Any] = {"machine": machine(), "engines": {"speeds": [], "skipped": []}}
+    found: dict[str, Any] = {"machine": machine(), "scenario": asked.scenario, "engines": {"speeds": [], "skipped": []}}
     if not asked.only_command:
-        found["engines"] = engines(asked.rounds)
+        found["engines"] = engines(asked.scenario, asked.rounds)
     if not asked.only_engines:
-        found["command"] = command(asked.workers)
+        found["command"] = command(asked.scenario, asked.workers)
     print(json.dumps(found, indent=2) if asked.json else "\n".join(table(found)))
     return 0 if found["engines"].get("same", True) else 1
 
