@@ -6,9 +6,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_type_hints
 
 import numba
+import numpy as np
+from numpy.typing import NDArray
 
 from ketensim.engines import keeping
 
@@ -18,6 +20,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _decorating = threading.Lock()
 _making_ready = threading.Lock()
 _ready: set[str] = set()
+_sealed: list[Any] = []
+
+Words = NDArray[np.int64]
+Reals = NDArray[np.float64]
 
 
 def jit(function: Function) -> Function:
@@ -31,8 +37,34 @@ def jit(function: Function) -> Function:
 
 
 def inner(function: Function) -> Function:
-    """Compile a function that only compiled functions call: it becomes part of them, and of what they keep."""
+    """Compile a function that compiled functions call: it becomes part of them, and of what they keep."""
     return cast(Function, numba.njit(nogil=True)(function))
+
+
+def sealed(function: Function) -> Function:
+    """Compile an inner function that has no way in from Python, and one set of types: that of its annotations.
+
+    That takes half the time; `compile_sealed` does it, and until then the function is not compiled.
+    """
+    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    made = numba.njit(nogil=True, **options)(function)
+    _sealed.append(made)
+    return cast(Function, made)
+
+
+def compile_sealed() -> None:
+    """Compile the sealed functions in the order in which they were written, before what calls them.
+
+    By itself numba would compile each of them again for every constant that it is called with.
+    """
+    words, reals = numba.int64[::1], numba.float64[::1]
+    types = {int: numba.int64, float: numba.float64, bool: numba.boolean, Words: words, Reals: reals}
+    for function in _sealed:
+        hints = get_type_hints(function.py_func)
+        hints.pop("return")
+        function.compile(tuple(types[hint] for hint in hints.values()))
+        function.disable_compile()
+    _sealed.clear()
 
 
 def ready(compile_all: Callable[[], None], announce: Callable[[], None], part: str = "engine") -> None:

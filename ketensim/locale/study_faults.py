@@ -8,6 +8,18 @@ STUDY_MESSAGES: dict[str, dict[str, str]] = {
         "nl": "het werk gaat rond zonder dat er tijd verstrijkt, bij de stappen {steps}; geef een ervan een "
         "bewerkingstijd of een overdrachtstijd",
     },
+    "endless_queue": {
+        "en": "more than {most} items wait here: the queue grows without bound; give this partner less work or more "
+        "staff, or make the run shorter",
+        "nl": "er wachten hier meer dan {most} stukken: de wachtrij groeit onbegrensd; geef deze ketenpartner minder "
+        "werk of meer mensen, of maak de doorrekening korter",
+    },
+    "endless_dock": {
+        "en": "more than {most} files wait here for the next departure: their number grows without bound; let more of "
+        "them go at a time, or more often, or make the run shorter",
+        "nl": "er wachten hier meer dan {most} dossiers op het volgende moment: hun aantal groeit onbegrensd; laat er "
+        "meer tegelijk gaan, of vaker, of maak de doorrekening korter",
+    },
     "bad_precision": {
         "en": '"{got}" is no precision; give a percentage above zero, such as 5%',
         "nl": '"{got}" is geen nauwkeurigheid; geef een percentage boven nul, bijvoorbeeld 5%',

@@ -10,10 +10,11 @@ The parts: `world` (what all share), `staff` and `queues` (a partner at work), `
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 import simpy
 
+from ketensim.engines import limits
 from ketensim.engines.reference.arriving import arrival_times
 from ketensim.engines.reference.cases import Case, Token
 from ketensim.engines.reference.clocks import Clocks
@@ -27,11 +28,9 @@ from ketensim.engines.reference.visits import Visits
 from ketensim.engines.reference.world import World
 from ketensim.engines.sampling import AGE, ARRIVAL, OWN_ARRIVAL, TYPE, pick
 from ketensim.engines.sampling import OWN_WORK as OWN_WORK_DRAW
-from ketensim.ground.errors import Fault, InputError
+from ketensim.ground.errors import InputError
 from ketensim.numbers.model import Model
-from ketensim.numbers.records import KIND, OWN_WORK, REVIEW, STEP, Kind, Recorder
-
-MOST_ROUNDS = 10_000
+from ketensim.numbers.records import KIND, OWN_WORK, REVIEW, STEP, Consumer, Kind, Recorder
 
 Source = Generator[simpy.Event, None, None]
 
@@ -95,7 +94,7 @@ class Chain:
         return stop
 
     def _instant(self, time: int) -> None:
-        for _ in range(MOST_ROUNDS):
+        for _ in range(limits.MOST_ROUNDS):
             self._apply(time)
             if self._review_due:
                 self._review()
@@ -103,7 +102,7 @@ class Chain:
             if self.env.peek() > time:
                 self.recorder.settle()
                 return
-        raise InputError((Fault("endless_instant", (), {"steps": ", ".join(self._turning())}),))
+        raise InputError((limits.endless_instant(self.model.labels, self._turning()),))
 
     def _apply(self, time: int) -> None:
         """R2.1: expiries come first (`expiries.Wake`), then everything else that is due, in no order that matters."""
@@ -114,8 +113,11 @@ class Chain:
         """R2.2."""
         world, joins = self.world, self._journeys.complete
         for place in sorted(world.changed_docks):
-            for file in world.docks[place].depart():
+            dock = world.docks[place]
+            for file in dock.depart():
                 file.deliver()
+            if len(dock.files) > limits.MOST_WAITING:
+                raise InputError((limits.endless_dock(self.model.labels, dock.pair.sender, dock.pair.receiver),))
         world.changed_docks.clear()
         for join in joins:
             self._journeys.go_on(join)
@@ -123,12 +125,13 @@ class Chain:
         self._clocks.settle()
         for place in sorted(world.changed):
             world.desks[place].serve()
+            if len(world.desks[place].queue) > limits.MOST_WAITING:
+                raise InputError((limits.endless_queue(self.model.labels, place),))
         world.changed.clear()
 
-    def _turning(self) -> tuple[str, ...]:
+    def _turning(self) -> set[int]:
         """The steps that were queued in an endless instant."""
-        queued = {record[STEP] for record in self.recorder.instant if record[KIND] == Kind.QUEUE}
-        return tuple(name for step, name in enumerate(self.model.labels.steps) if step in queued)
+        return {record[STEP] for record in self.recorder.instant if record[KIND] == Kind.QUEUE}
 
     # --- what comes from outside
 
@@ -193,3 +196,13 @@ class Chain:
                 address = (self._reviews, person, -1, REVIEW, -1, -1)
                 self._put_alone(desk, Item(REVIEW_RANK, now, now, now, *address, plan.hours))
         self._reviews += 1
+
+
+def simulate(
+    model: Model, seed: int, replication: int, window: tuple[int, int], drain: int, consumers: Sequence[Consumer]
+) -> tuple[int, int, int, int, int, int]:
+    """Run `model` once: the fields of `engines.Ended`."""
+    chain = Chain(model, seed, replication, window, Recorder(consumers))
+    stop = chain.run(drain)
+    book = chain.book
+    return stop, book.backlog, book.arrived, book.finished, book.expired, book.in_chain

@@ -1,0 +1,94 @@
+"""Every draw of a run by its address (R4.2): the same words as `reference.dice`, the first two mixed beforehand."""
+
+from __future__ import annotations
+
+from ketensim.engines.compiled.layout import (
+        A_PARTNER, A_ROW, A_STREAM, A_WORD, A_WORK_WORD, BACKLOGS, BACKLOGS_END, DICE, D_COUNT, D_FIXED, D_KIND,
+    D_PLACE, D_VALUES, HASHES, K_NUMBER, K_STREAM, K_TYPE, P_HASH, REPLICATION, SEED, SOURCES, STREAM_COUNT, S_HASH,
+    S_WORK, Reals, Words,
+)  # fmt: skip
+from ketensim.engines.jit import sealed
+from ketensim.engines.sampling import (
+        AGE, ARRIVAL, OWN_ARRIVAL, OWN_WORK, WORK, draw, mix, quantile, root, rounded, unit,
+)  # fmt: skip
+from ketensim.ground.distributions import EMPIRICAL
+
+PURPOSES = AGE + 1
+"""Purposes are numbered from 1; `AGE` is the last."""
+
+
+@sealed
+def sow(m: Words) -> None:
+    """Mix the beginnings of all addresses: seed and replication, purpose, and stream or partner (R4.1)."""
+    start = root(m[SEED], m[REPLICATION])
+    for purpose in range(PURPOSES):
+        for stream in range(m[STREAM_COUNT]):
+            place = m[DICE] + purpose * m[STREAM_COUNT] + stream
+            m[place] = mix(mix(start, purpose), m[m[HASHES] + stream])
+    for source in range(m[SOURCES], m[BACKLOGS_END], A_ROW):
+        partner = m[source + A_PARTNER]
+        if partner:
+            m[source + A_WORD] = mix(mix(start, OWN_ARRIVAL), m[partner + P_HASH])
+            m[source + A_WORK_WORD] = mix(mix(start, OWN_WORK), m[partner + P_HASH])
+        else:
+            purpose = ARRIVAL if source < m[BACKLOGS] else AGE
+            m[source + A_WORD] = m[m[DICE] + purpose * m[STREAM_COUNT] + m[source + A_STREAM]]
+
+
+@sealed
+def _case(m: Words, purpose: int, case: int) -> int:
+    return mix(m[m[DICE] + purpose * m[STREAM_COUNT] + m[case + K_STREAM]], m[case + K_NUMBER])
+
+
+@sealed
+def of_number(state: int, number: int) -> float:
+    """The uniform of a number of a stream or partner; `state` has taken in what it is the number of."""
+    return unit(mix(mix(mix(mix(mix(state, number), 0), 0), 0), 0))
+
+
+@sealed
+def of_step(m: Words, purpose: int, case: int, step: int, passed: int, attempt: int) -> float:
+    """A uniform of a case at a step."""
+    return unit(mix(mix(mix(mix(_case(m, purpose, case), m[step + S_HASH]), passed), attempt), 0))
+
+
+@sealed
+def of_pair(m: Words, purpose: int, case: int, first: int, second: int, passed: int, attempt: int) -> float:
+    """A uniform of a case between two steps."""
+    state = mix(mix(_case(m, purpose, case), m[first + S_HASH]), m[second + S_HASH])
+    return unit(mix(mix(state, passed), attempt))
+
+
+@sealed
+def drawn(m: Words, x: Reals, distribution: int, u: float) -> int:
+    """A draw in whole ms."""
+    if m[distribution + D_KIND] == EMPIRICAL:
+        return rounded(_value(m, x, distribution, u))
+    place = m[distribution + D_PLACE]
+    return draw(m[distribution + D_KIND], x[place], x[place + 1], x[place + 2], x, u)
+
+
+@sealed
+def shape(m: Words, x: Reals, distribution: int, u: float) -> float:
+    """A draw of a distribution of mean 1, not rounded."""
+    if m[distribution + D_KIND] == EMPIRICAL:
+        return _value(m, x, distribution, u)
+    place = m[distribution + D_PLACE]
+    return quantile(m[distribution + D_KIND], x[place], x[place + 1], x[place + 2], x, u)
+
+
+@sealed
+def _value(m: Words, x: Reals, distribution: int, u: float) -> float:
+    """As `sampling.quantile` does it, with the values in `x`."""
+    count = m[distribution + D_COUNT]
+    return float(x[m[distribution + D_VALUES] + min(int(u * count), count - 1)])
+
+
+@sealed
+def work(m: Words, x: Reals, case: int, step: int, passed: int) -> int:
+    """The work of a case at a step in one of its passes, ms."""
+    distribution = m[m[step + S_WORK] + m[case + K_TYPE]]
+    fixed = m[distribution + D_FIXED]
+    if fixed >= 0:
+        return int(fixed)
+    return drawn(m, x, distribution, of_step(m, WORK, case, step, passed, 0))

@@ -1,0 +1,140 @@
+"""Rows that come and go, arrays that grow, and the heap of events (`layout` says what lies where).
+
+Nothing here looks whether there is room but `_fresh`: the kernel makes sure before each event that there is enough for
+it (`kernel.short`), so that memory only grows between events.
+"""
+
+from __future__ import annotations
+
+from ketensim.engines.compiled.layout import (
+        ARRAYS, BROKEN, EVENTS, EVENTS_SIZE, FREE, FREE_ARRAYS, PLACE, ROOM, SIZE, SIZES, SPARE, STATUS, TOP, Words,
+)  # fmt: skip
+from ketensim.engines.jit import sealed
+from ketensim.ground.hours import NEVER
+
+FIRST_ROOM = 5
+"""A growable array begins with 2^5 words."""
+
+
+@sealed
+def take(m: Words, kind: int) -> int:
+    """A row of a kind; its words hold whatever was there."""
+    row = m[FREE + kind]
+    if row == 0:
+        return _fresh(m, m[SIZES + kind])
+    m[FREE + kind] = m[row]
+    return int(row)
+
+
+@sealed
+def give(m: Words, kind: int, row: int) -> None:
+    """Let a row go."""
+    m[row] = m[FREE + kind]
+    m[FREE + kind] = row
+
+
+@sealed
+def _fresh(m: Words, size: int) -> int:
+    row = m[TOP]
+    if row + size > len(m):
+        m[STATUS] = BROKEN
+        return int(m[SPARE])
+    m[TOP] = row + size
+    return int(row)
+
+
+@sealed
+def take_array(m: Words, power: int) -> int:
+    """An array of 2^power words."""
+    row = m[FREE_ARRAYS + power]
+    m[ARRAYS] += 1 << power
+    if row == 0:
+        return _fresh(m, 1 << power)
+    m[FREE_ARRAYS + power] = m[row]
+    return int(row)
+
+
+@sealed
+def give_array(m: Words, power: int, row: int) -> None:
+    """Let an array go."""
+    m[ARRAYS] -= 1 << power
+    m[row] = m[FREE_ARRAYS + power]
+    m[FREE_ARRAYS + power] = row
+
+
+@sealed
+def grow(m: Words, array: int) -> None:
+    """Double the room of a growable array."""
+    room = m[array + ROOM]
+    power = FIRST_ROOM
+    while (1 << power) <= room:
+        power += 1
+    place, old = take_array(m, power), m[array + PLACE]
+    for at in range(room):
+        m[place + at] = m[old + at]
+    if room:
+        give_array(m, power - 1, old)
+    m[array + PLACE], m[array + ROOM] = place, 1 << power
+
+
+@sealed
+def append(m: Words, array: int, word: int) -> None:
+    """Put a word at the end of a growable array."""
+    size = m[array + SIZE]
+    if size == m[array + ROOM]:
+        grow(m, array)
+    m[m[array + PLACE] + size] = word
+    m[array + SIZE] = size + 1
+
+
+# --- what is to come: a heap of (time, code) with four children each; at one time in no order
+
+
+@sealed
+def plan(m: Words, time: int, kind: int, row: int) -> None:
+    """Let an event come at `time`."""
+    size = m[EVENTS_SIZE]
+    if 2 * size == m[EVENTS + ROOM]:
+        grow(m, EVENTS)
+    m[EVENTS_SIZE] = size + 1
+    base = m[EVENTS]
+    while size > 0:
+        above = (size - 1) >> 2
+        if m[base + 2 * above] <= time:
+            break
+        m[base + 2 * size] = m[base + 2 * above]
+        m[base + 2 * size + 1] = m[base + 2 * above + 1]
+        size = above
+    m[base + 2 * size] = time
+    m[base + 2 * size + 1] = row * 8 + kind
+
+
+@sealed
+def next_time(m: Words) -> int:
+    """The time of the next event, or NEVER."""
+    return int(m[m[EVENTS]]) if m[EVENTS_SIZE] else NEVER
+
+
+@sealed
+def next_event(m: Words) -> int:
+    """Take the next event: 8 times its row and its kind."""
+    base, size = m[EVENTS], m[EVENTS_SIZE] - 1
+    found = m[base + 1]
+    m[EVENTS_SIZE] = size
+    time, code = m[base + 2 * size], m[base + 2 * size + 1]
+    at = 0
+    while True:
+        child = 4 * at + 1
+        if child >= size:
+            break
+        least, earliest = child, m[base + 2 * child]
+        for other in range(child + 1, min(child + 4, size)):
+            if m[base + 2 * other] < earliest:
+                least, earliest = other, m[base + 2 * other]
+        if earliest >= time:
+            break
+        m[base + 2 * at] = earliest
+        m[base + 2 * at + 1] = m[base + 2 * least + 1]
+        at = least
+    m[base + 2 * at], m[base + 2 * at + 1] = time, code
+    return int(found)

@@ -1,0 +1,155 @@
+"""A run of the compiled engine: memory, slices, and records to the consumers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numba
+import numpy as np
+
+from ketensim.engines import limits
+from ketensim.engines.compiled import layout as at
+from ketensim.engines.compiled.kernel import advance
+from ketensim.engines.compiled.packing import Packed, pack
+from ketensim.engines.compiled.records import WIDTH
+from ketensim.engines.jit import compile_sealed
+from ketensim.ground.errors import InputError
+from ketensim.numbers.model import Model
+from ketensim.numbers.records import KIND, STEP, Block, Consumer, Kind
+
+BLOCK = 8192
+"""Records that a block aims at."""
+SPARE = 1 << 16
+"""Words of memory to begin with, beside the model and the block of records."""
+
+
+def simulate(
+    model: Model, seed: int, replication: int, window: tuple[int, int], drain: int, consumers: Sequence[Consumer],
+    block: int = BLOCK, spare: int = SPARE,
+) -> tuple[int, int, int, int, int, int]:  # fmt: skip
+    """Run `model` once: the fields of `engines.Ended`.
+
+    `block` (records) and `spare` (words) only change how often Python is called.
+    """
+    run = Run(model, seed, replication, window, drain, consumers, block, spare)
+    run.run()
+    return run[at.STOP], run[at.BACKLOG], run[at.ARRIVED], run[at.FINISHED], run[at.EXPIRED], run[at.IN_CHAIN]
+
+
+def compile_all() -> None:
+    """Compile the engine, which is kept for the next start."""
+    compile_sealed()
+    words, reals = numba.int64[::1], numba.float64[::1]
+    advance.compile((words, reals, words))  # type: ignore[attr-defined]
+
+
+class Run:
+    """One run of one model, in slices."""
+
+    def __init__(
+        self, model: Model, seed: int, replication: int, window: tuple[int, int], drain: int,
+        consumers: Sequence[Consumer], block: int, spare: int,
+    ) -> None:  # fmt: skip
+        self._model = model
+        self._consumers = tuple(consumers)
+        self._block = block
+        packed = pack(model)
+        self._x, self._hours = packed.reals, model.hours
+        self.m = _laid_out(packed, block, spare)
+        ordered = any(consumer.ordered for consumer in consumers)
+        self._set(SEED=seed, REPLICATION=replication, ORDERED=ordered, WINDOW=window[0], WINDOW_END=window[1])
+        self._set(LAST=window[1] + drain, MOST_ROUNDS=limits.MOST_ROUNDS, MOST_WAITING=limits.MOST_WAITING)
+
+    def _set(self, **words: int) -> None:
+        for name, value in words.items():
+            self.m[getattr(at, name)] = value
+
+    def __getitem__(self, word: int) -> int:
+        """A word of the header."""
+        return int(self.m[word])
+
+    def run(self) -> None:
+        """Run to the stop."""
+        while True:
+            status = advance(self.m, self._x, self._hours)
+            if status == at.FULL:
+                self._hand_over()
+            elif status == at.SHORT:
+                self._make_room()
+            elif status == at.ENDED:
+                self._hand_over()
+                return
+            else:
+                self._fail(status)
+
+    # --- records
+
+    def _records(self, first: int, end: int) -> Block:
+        records: Block = self.m[first:end].reshape(-1, WIDTH)
+        return records
+
+    def _hand_over(self) -> None:
+        """Give the records of closed instants to the consumers, and move those of the open one to the front."""
+        first, closed, free = self[at.OUT], self[at.OUT_OPEN], self[at.OUT_AT]
+        if closed > first:
+            records = self._records(first, closed)
+            for consumer in self._consumers:
+                consumer.take(records)
+        self.m[first : first + free - closed] = self.m[closed:free]
+        self._set(OUT_OPEN=first, OUT_AT=first + free - closed)
+
+    # --- memory
+
+    def _make_room(self) -> None:
+        self._hand_over()
+        words, records = self[at.WORDS_WANTED], self[at.RECORDS_WANTED]
+        if self[at.OUT_END] - self[at.OUT_AT] < WIDTH * records:
+            self._widen(2 * (records + (self[at.OUT_AT] - self[at.OUT]) // WIDTH) + self._block)
+        if len(self.m) - self[at.TOP] < words:
+            self._grow(self[at.TOP] + 2 * words)
+
+    def _grow(self, least: int) -> None:
+        top = self[at.TOP]
+        larger = np.empty(max(least, len(self.m) + len(self.m) // 2), np.int64)
+        larger[:top] = self.m[:top]
+        larger[top:] = 0
+        self.m = larger
+
+    def _widen(self, records: int) -> None:
+        """A larger place for the records of an instant; the old one is not used again."""
+        first, free = self[at.OUT], self[at.OUT_AT]
+        place, size = self[at.TOP], WIDTH * records
+        self._grow(place + size + self[at.WORDS_WANTED])
+        self.m[place : place + free - first] = self.m[first:free]
+        self._set(TOP=place + size, OUT=place, OUT_END=place + size, OUT_AT=place + free - first, OUT_OPEN=place)
+        self._set(OUT_FULL=place + WIDTH * self._block)
+
+    # --- errors
+
+    def _fail(self, status: int) -> None:
+        labels, where = self._model.labels, self[at.WHERE]
+        if status == at.ENDLESS:
+            instant = self._records(self[at.OUT_OPEN], self[at.OUT_AT])
+            queued = set(instant[instant[:, KIND] == Kind.QUEUE, STEP].tolist())
+            raise InputError((limits.endless_instant(labels, queued),))
+        if status == at.UNBOUNDED_QUEUE:
+            raise InputError((limits.endless_queue(labels, int(self.m[where + at.P_NUMBER])),))
+        if status == at.UNBOUNDED_DOCK:
+            sender, receiver = int(self.m[where + at.H_SENDER]), int(self.m[where + at.H_RECEIVER])
+            raise InputError((limits.endless_dock(labels, sender, receiver),))
+        if status == at.EQUAL:
+            raise ValueError("two equal records in one instant")
+        raise RuntimeError(f"the compiled engine went beyond its memory at {self[at.NOW]} ms: status {status}")
+
+
+def _laid_out(packed: Packed, block: int, spare: int) -> at.Words:
+    """Memory of a run: the model, the block of records, and room."""
+    first = len(packed.words)
+    size = WIDTH * (block + packed.records + int(packed.words[at.MEMBER_COUNT]))
+    m = np.zeros(first + size + spare + 2 * int(packed.words[at.EVENT_WORDS]), np.int64)
+    m[:first] = packed.words
+    m[at.OUT] = m[at.OUT_AT] = m[at.OUT_OPEN] = first
+    m[at.OUT_END] = m[at.TOP] = first + size
+    m[at.OUT_FULL] = first + WIDTH * block
+    m[at.EVENT_RECORDS] = packed.records
+    return m

@@ -1,0 +1,100 @@
+"""Files between partners: whether they are complete, and how long they take (R9.2, R9.6, R9.9)."""
+
+from __future__ import annotations
+
+from ketensim.engines.compiled.draws import of_pair, shape
+from ketensim.engines.compiled.layout import (
+        D_FIXED, E_TRIP, H_DELAY, H_INCOMPLETE, H_NUMBER, H_SHAPE, H_WORKING, NOW, PAIR_OF, PARTNER_COUNT, P_CALENDAR,
+    P_NUMBER, S_NUMBER, S_PARTNER, TRAVELS, T_ATTEMPT, T_BRANCH, T_CASE, T_NUMBER, T_PASSED, T_STAGE, T_STATE, T_STEP,
+    T_STREAM, Reals, Words,
+)  # fmt: skip
+from ketensim.engines.compiled.memory import plan
+from ketensim.engines.compiled.places import spend, travelled
+from ketensim.engines.compiled.records import emit
+from ketensim.engines.compiled.tokens import root_of
+from ketensim.engines.jit import sealed
+from ketensim.engines.sampling import DELAY, INCOMPLETE, TRIP_BACK, rounded
+from ketensim.engines.worktime import add_open
+from ketensim.ground.hours import HoursTable
+from ketensim.numbers.records import TRANSFER, Kind
+
+SEND, DELIVER = int(Kind.SEND), int(Kind.DELIVER)
+AFTER_REWORK = 2
+"""The flag of a file that goes back to its finder."""
+
+
+@sealed
+def pair_of(m: Words, step: int, to: int) -> int:
+    """The pair of partners between two steps, or 0 within one partner."""
+    sender, receiver = m[m[step + S_PARTNER] + P_NUMBER], m[m[to + S_PARTNER] + P_NUMBER]
+    return int(m[m[PAIR_OF] + sender * m[PARTNER_COUNT] + receiver])
+
+
+@sealed
+def complete(m: Words, x: Reals, case: int, step: int, to: int, passed: int, attempt: int) -> bool:
+    """Whether the file that `step` sends to `to` is complete; pass and attempt are those there."""
+    p = x[m[pair_of(m, step, to) + H_INCOMPLETE]]
+    return p <= 0.0 or not of_pair(m, INCOMPLETE, case, step, to, passed, attempt) < p
+
+
+@sealed
+def send(
+    m: Words, x: Reals, hours: HoursTable, token: int, step: int, to: int, passed: int, attempt: int, flags: int
+) -> int:
+    """Send the file from `step` to `to`: the transfer time, ms."""
+    pair, sender = pair_of(m, step, to), m[m[step + S_PARTNER] + P_NUMBER]
+    transfer = _time(m, x, hours, token, DELAY, pair, step, to, passed, attempt)
+    emit(
+        m, SEND, sender, m[token + T_STREAM], m[token + T_NUMBER], m[token + T_BRANCH], m[to + S_NUMBER],
+        passed, attempt, flags, m[step + S_NUMBER], transfer,
+    )  # fmt: skip
+    _book(m, token, pair, step, to, transfer)
+    return transfer
+
+
+@sealed
+def send_back(m: Words, x: Reals, hours: HoursTable, token: int, maker: int) -> int:
+    """Send the file from its finder back to its maker, with the effects of the pair maker -> finder: ms."""
+    finder = m[token + T_STEP]
+    pair = pair_of(m, maker, finder)
+    passed, attempt = m[token + T_PASSED], m[token + T_ATTEMPT]
+    transfer = _time(m, x, hours, token, TRIP_BACK, pair, finder, maker, passed, attempt)
+    _book(m, token, pair, finder, maker, transfer)
+    return transfer
+
+
+@sealed
+def deliver(m: Words, token: int, step: int, to: int, passed: int, attempt: int, flags: int, sent: int) -> None:
+    """Say that a file sent from `step` is at `to`."""
+    emit(
+        m, DELIVER, m[m[to + S_PARTNER] + P_NUMBER], m[token + T_STREAM], m[token + T_NUMBER], m[token + T_BRANCH],
+        m[to + S_NUMBER], passed, attempt, flags, m[step + S_NUMBER], sent,
+    )  # fmt: skip
+
+
+@sealed
+def travel(m: Words, token: int, stage: int, transfer: int) -> None:
+    """Let a thread be on its way for `transfer` ms."""
+    m[token + T_STATE], m[token + T_STAGE] = TRAVELS, stage
+    plan(m, m[NOW] + transfer, E_TRIP, token)
+
+
+@sealed
+def _time(
+    m: Words, x: Reals, hours: HoursTable, token: int, purpose: int, pair: int, step: int, to: int, passed: int,
+    attempt: int,
+) -> int:  # fmt: skip
+    mean, distribution = x[m[pair + H_DELAY]], m[pair + H_SHAPE]
+    u = 0.5
+    if mean > 0.0 and m[distribution + D_FIXED] < 0:
+        u = of_pair(m, purpose, m[token + T_CASE], step, to, passed, attempt)
+    delay = rounded(mean * shape(m, x, distribution, u))
+    if not m[pair + H_WORKING]:
+        return delay
+    return int(add_open(hours, m[m[to + S_PARTNER] + P_CALENDAR], m[NOW], delay) - m[NOW])
+
+
+@sealed
+def _book(m: Words, token: int, pair: int, step: int, to: int, transfer: int) -> None:
+    travelled(m, root_of(m, token), m[m[step + S_PARTNER] + P_NUMBER], m[pair + H_NUMBER])
+    spend(m, token, m[m[to + S_PARTNER] + P_NUMBER], TRANSFER, transfer)
