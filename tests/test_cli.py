@@ -459,7 +459,7 @@ def test_ctrl_c_ends_cleanly(first, workers):
 @pytest.fixture
 def uncompiled(monkeypatch):
     """As if nothing were compiled yet, and compiling took no time."""
-    monkeypatch.setattr(engines, "ready", lambda engine, announce: announce(), raising=False)
+    monkeypatch.setattr(engines, "ready", lambda engine, announce: announce())
     monkeypatch.setattr(keeping, "place", lambda: Place(Path("kept")))
 
 
@@ -553,6 +553,7 @@ def test_python_compares_against_another_variant(first):
 
 def test_the_command_line_knows_the_engines():
     assert commands.ENGINES == engines.ENGINES
+    assert commands.ENGINES[0] == engines.DEFAULT
 
 
 def test_compare_against_another_variant(call, first):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketensim import engines
-from ketensim.engines import Ended
+from ketensim.engines import DEFAULT, Ended
 from ketensim.engines import simulate as simulate_model
 from ketensim.faces.names import names_of
 from ketensim.faces.run_table import run_table
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from ketensim.statistics.comparison import Comparison
     from ketensim.words.plan_shapes import Run as RunSettings
 
-DEFAULT: str = getattr(engines, "DEFAULT", "reference")
 ARGUMENTS = {"--against": "against", "--variant": "variant", "--precision": "precision"}
 """What is an option on the command line, and an argument here."""
 
@@ -163,8 +162,7 @@ def simulate(
     window = (begin, begin + settings.length.elapsed_ms)
     drain = settings.drain.elapsed_ms if settings.drain else default_drain({chosen: model}, settings.length.elapsed_ms)
     trace = Trace()
-    if hasattr(engines, "ready"):
-        engines.ready(engine, _announcing())
+    engines.ready(engine, _announcing())
     ended = simulate_model(model, seed, replication, window, drain, [trace], engine)
     return Run(model, chosen, seed, replication, window, drain, trace.records, ended)
 

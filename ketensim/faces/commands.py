@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ketensim.scenario.scenario import Scenario
     from ketensim.statistics.comparison import Comparison
 
-ENGINES = ("reference",)
+ENGINES = ("compiled", "reference")
 """As in `engines.ENGINES`, which would import numpy; the first is what is used where nothing is said."""
 
 

@@ -56,7 +56,10 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
         "en": "How often each variant is run [default: what the scenario says].",
         "nl": "Hoe vaak elke variant wordt doorgerekend [standaard: wat het ketenmodel zegt].",
     },
-    "help.engine": {"en": "The engine that simulates.", "nl": "Het rekenhart."},
+    "help.engine": {
+        "en": "The engine that simulates: compiled, or reference, which is slow and there to check it.",
+        "nl": "Het rekenhart: compiled, of reference, dat traag is en dient als controle.",
+    },
     "help.set": {
         "en": "Change the scenario: path=value, for instance partners.police.staff.1.count=10; repeatable.",
         "nl": "Verander het ketenmodel: pad=waarde, bijvoorbeeld partners.police.staff.1.count=10; mag vaker.",

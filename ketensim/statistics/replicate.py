@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ketensim import engines
-from ketensim.engines import Ended, simulate
+from ketensim.engines import DEFAULT, Ended, simulate
 from ketensim.statistics.threads import Threads, Watch
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ketensim.statistics.measures import Outcomes
     from ketensim.statistics.processes import Processes
 
-DEFAULT: str = getattr(engines, "DEFAULT", "reference")
 THREADED = ("compiled",)
 """Engines that leave the interpreter to others."""
 
@@ -113,7 +112,7 @@ class Workers:
         numbers = list(replications)
         tasks = [(variant, number) for number in numbers for variant in self._models]
         found: dict[Task, Result] = {}
-        self._make_ready(plan)
+        engines.ready(plan.engine, self._announce)
         for task, result in self._results(job, plan, tasks):
             found[task] = result
             if progress:
@@ -139,10 +138,6 @@ class Workers:
         # Compile once, before several processes each do so.
         measured(next(iter(self._models.values())), Plan(plan.seed, (0, 1), 0, plan.engine), 0)
         return Processes(self._models, self._size)
-
-    def _make_ready(self, plan: Plan) -> None:
-        if hasattr(engines, "ready"):
-            engines.ready(plan.engine, self._announce)
 
 
 def _tell_nobody() -> None:

@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ketensim.engines import DEFAULT
 from ketensim.ground.errors import InputError
 from ketensim.numbers.model import Model
 from ketensim.statistics.assembling import assemble
 from ketensim.statistics.comparison import Comparison, Precision
 from ketensim.statistics.planning import prepare
 from ketensim.statistics.precision import Asked, looks, parse, worst
-from ketensim.statistics.replicate import DEFAULT, Announce, Plan, Progress, Workers, measured
+from ketensim.statistics.replicate import Announce, Plan, Progress, Workers, measured
 
 if TYPE_CHECKING:
     from ketensim.numbers.load import Load
