@@ -2,7 +2,8 @@
 
     python -m pytest tests/test_engines_agree.py --hypothesis-profile=deep
 
-takes an hour or more on one core. The environment variable KETENSIM_DEEP_SEED (a whole number) draws other scenarios.
+takes an hour or more on one core, or half with `-n 2`. The environment variable KETENSIM_DEEP_SEED (a whole number)
+draws other scenarios.
 """
 
 from hypothesis import settings

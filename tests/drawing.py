@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 import build
+import pytest
 from drawing_flow import Flow
 from drawing_parts import (
     DAY,
@@ -34,8 +35,9 @@ from drawing_parts import (
     some,
     target,
 )
-from hypothesis import seed
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import RepresentationPrinter
 from runs import How
 from spelling import spelled
 
@@ -44,6 +46,8 @@ from ketensim.numbers.model import Model
 
 STARTS = (build.START, datetime(2027, 1, 6), datetime(2027, 1, 9, 13, 30))
 Test = TypeVar("Test", bound=Callable[..., None])
+PART = 10
+"""Scenarios that are drawn together."""
 
 TYPES = ({"case": 1.0}, {"plain": 0.5, "other": 0.5}, {"plain": 0.6, "other": 0.4, "rare": 0.0})
 
@@ -73,16 +77,38 @@ class Scenario:
         """The code that builds it, as hypothesis shows it."""
         return spelled(self.parts, self.window, self.drain, self.seed, self.replication, self.days)
 
+    def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:
+        printer.text(repr(self))
+
     @cached_property
     def model(self) -> Model:
         """The model."""
-        model = build.model(**self.parts)
+        model = with_pairs_travelled(build.model(**self.parts))
         return with_days(model, self.days) if self.days else model
 
     @property
     def how(self) -> How:
         """Seed, replication, window and drain, in the order of `simulate`."""
         return self.seed, self.replication, self.window, self.drain
+
+
+def with_pairs_travelled(model: Model) -> Model:
+    """The model with the handoffs that a file may need alone, as `compiling_flow` makes them, or a few more."""
+    steps = range(len(model.steps))
+    ahead = [{to for to in steps if to in _next_steps(model, step)} for step in steps]
+    for _ in steps:
+        ahead = [found.union(*(ahead[to] for to in found)) for found in ahead]
+    partner = [step.partner for step in model.steps]
+    pairs = {(partner[step], partner[to]) for step in steps for to in ahead[step]}
+    return replace(model, handoffs=tuple(pair for pair in model.handoffs if (pair.sender, pair.receiver) in pairs))
+
+
+def _next_steps(model: Model, step: int) -> set[int]:
+    """Where a case may be queued after a step; the joins of its blocks come after their branches."""
+    options = model.steps[step].options
+    return {option.to for option in options} | {
+        first for option in options if option.fork >= 0 for first in model.blocks[option.fork].first_steps
+    }
 
 
 def with_days(model: Model, days: Sequence[Days]) -> Model:
@@ -124,10 +150,25 @@ SMALL = Size((1, 2, 3, 3), 7, (1, 2), 2, (2 * DAY, WEEK), (6, 15, 40))
 BIG = Size((2, 3, 4, 5), 18, (1, 2, 3), 3, (WEEK, 2 * WEEK), (10, 25, 60))
 
 
-def shifted(test: Test) -> Test:
-    """A decorator: KETENSIM_DEEP_SEED, a whole number, draws other scenarios than the usual."""
-    number = os.environ.get("KETENSIM_DEEP_SEED")
-    return seed(int(number))(test) if number else test
+def in_parts(test: Test) -> Test:
+    """A decorator: the test in as many parts as the profile of hypothesis has tens of examples; see `each_of`."""
+    return pytest.mark.parametrize("part", range(settings.default.max_examples // PART))(test)
+
+
+def each_of(part: int, check: Callable[[Scenario], None]) -> None:
+    """Draw the scenarios of one part and check each.
+
+    Parts are small because hypothesis begins to vary what it has drawn, instead of drawing anew, after ten examples.
+    KETENSIM_DEEP_SEED, a whole number, draws other scenarios than the usual.
+    """
+
+    @seed(1_000_003 * int(os.environ.get("KETENSIM_DEEP_SEED", "0")) + part)
+    @settings(max_examples=PART, suppress_health_check=list(HealthCheck))
+    @given(scenarios())
+    def drawn(scenario: Scenario) -> None:
+        check(scenario)
+
+    drawn()
 
 
 @st.composite
@@ -138,7 +179,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     types = one(draw, *TYPES[: size.types])
     frame = Frame(
         tuple(types), (begin, begin + length), one(draw, *size.cases),
-        still=rarely(draw, 12), expiring=often(draw, 2), dated=often(draw, 2),
+        faulty=often(draw, 3), still=rarely(draw, 12), expiring=often(draw, 2), dated=often(draw, 2),
     )  # fmt: skip
     names = [f"p{place}" for place in some(draw, *size.partners)]
     flow = Flow(draw, frame, names, size.room)
@@ -171,7 +212,7 @@ def _names(name: str, places: range) -> list[str]:
 
 def _stream(draw: st.DrawFn, frame: Frame, flow: Flow) -> tuple[str, build.Arrivals, Mapping[str, float] | None]:
     step = one(draw, *flow.main) if rarely(draw, 3) else flow.main[0]
-    shares = {name: float(name == one(draw, *frame.types)) for name in frame.types[:1]} if rarely(draw, 6) else None
+    shares = {one(draw, *frame.types): 1.0} if rarely(draw, 6) else None
     return build.stream(step, shares=shares, arrivals=coming(draw, frame, frame.cases))
 
 

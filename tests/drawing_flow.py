@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import build
-from drawing_parts import DAY, HOUR, MINUTE, NAMES, Frame, one, rarely, some, work_time
+from drawing_parts import DAY, HOUR, MINUTE, NAMES, Frame, often, one, rarely, some, work_time
 from hypothesis import strategies as st
 
 from ketensim.numbers.model import Check
@@ -93,8 +93,8 @@ class Flow:
             work,
             next=next,
             rework=one(draw, 1.0, 0.5, 0.0),
-            error=one(draw, 0.0, 0.0, 0.0, 0.3, 1.0),
-            check=self._check() if draw(st.booleans()) else None,
+            error=one(draw, 0.0, 0.0, 0.3, 0.3, 1.0) if frame.faulty else 0.0,
+            check=self._check() if often(draw, 4 if frame.faulty else 2) else None,
             expires=expires,
             expires_calendar=one(draw, *NAMES) if isinstance(expires, tuple) else "always",
             expires_outcome=one(draw, "lapsed", "early") if expires is not None else "expired",
@@ -104,4 +104,6 @@ class Flow:
         draw = self._draw
         if self._frame.still:
             return build.check(one(draw, 1.0, 0.6))
-        return build.check(one(draw, 1.0, 0.6, 0.0), one(draw, 0, 10 * MINUTE, HOUR), one(draw, 0, 10 * MINUTE, HOUR))
+        return build.check(
+            one(draw, 1.0, 0.6, 0.6, 0.0), one(draw, 0, 10 * MINUTE, HOUR, HOUR), one(draw, 0, 10 * MINUTE, HOUR)
+        )

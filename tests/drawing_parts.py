@@ -12,7 +12,7 @@ from typing import TypeVar
 import build
 from hypothesis import strategies as st
 
-from ketensim.ground.distributions import Distribution, constant, exponential, gamma, lognormal, uniform
+from ketensim.ground.distributions import Distribution, constant, empirical, exponential, gamma, lognormal, uniform
 from ketensim.numbers.model import NEVER, Arrivals, Backlog, Effect, Handoff, Norm, OwnWork, Plan, Target
 
 MINUTE, HOUR, DAY, WEEK = build.MINUTE, build.HOUR, build.DAY, build.WEEK
@@ -24,9 +24,12 @@ WEEKS = {
     "late": build.week(days=range(7), hours=(9, 22)),
     "morning": build.week(days=(0, 2, 4), hours=(9, 12)),
     "night": build.week(days=range(6), hours=(22, 30)),
+    "blinks": tuple((day * DAY + 9 * HOUR, day * DAY + 9 * HOUR + 2) for day in range(7)),
 }
-"""Places 1 to 5 among the calendars; `always` is 0."""
-NAMES = ("always", *WEEKS)
+"""Places 1 to 6 among the calendars; `always` is 0."""
+NAMES = ("always", *WEEKS)[:-1]
+"""Calendars that staff may have; those of `blinks` would be there for 2 ms a day, which is for arrivals alone."""
+BLINKS = len(WEEKS)
 OPEN = (WEEK, *(sum(closes - opens for opens, closes in week) for week in WEEKS.values()))
 """Open time a week, by place."""
 
@@ -38,6 +41,8 @@ class Frame:
     types: tuple[str, ...]
     window: tuple[int, int]
     cases: int
+    faulty: bool
+    """Whether files may be wrong."""
     still: bool
     """Whether nothing takes any time."""
     expiring: bool
@@ -73,11 +78,15 @@ def work_time(draw: st.DrawFn, frame: Frame) -> Distribution:
     """Staff time of a piece of work; 8 h is just a day at the office."""
     if frame.still:
         return constant(0)
-    if rarely(draw, 8):
+    if rarely(draw, 10):
         return one(draw, *UNEVEN).scaled(HOUR)
+    if draw(st.booleans()):
+        return one(draw, *EVEN).scaled(one(draw, HOUR, 20 * MINUTE, 4 * HOUR))
     return constant(one(draw, HOUR, 0, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 4 * HOUR, 8 * HOUR, 20 * HOUR))
 
 
+EVEN = (empirical((0.5, 1.5)), empirical((0.0, 0.5, 1.0, 2.5)), empirical((0.0, 0.0, 0.0, 4.0)))
+"""Distributions of mean 1: each draw is another, and whole tens of minutes if the mean is a multiple of 20."""
 UNEVEN = (uniform(0, 2), exponential(1.0), gamma(1.0, 0.7), lognormal(1.0, 1.2))
 """Distributions of mean 1, whose draws fall on no whole minute."""
 
@@ -92,28 +101,25 @@ def norm(draw: st.DrawFn) -> int | tuple[int, bool]:
 
 def coming(draw: st.DrawFn, frame: Frame, number: int) -> Arrivals:
     """Arrivals of every form, about `number` of them in the window."""
-    calendar = one(draw, 0, 0, 0, 1, 2, 3, 4, 5)
-    share = frame.window[1] * OPEN[calendar] // WEEK // number
-    interval = max(10 * MINUTE, share // (10 * MINUTE) * 10 * MINUTE)
-    form = (
-        one(draw, "every", "times", "rate", "counts", "drawn", "times", "every", "counts")
-        if often(draw, 12)
-        else "none"
-    )
+    form = one(draw, "every", "times", "rate", "counts", "drawn", "times", "drawn", "counts")
     if form == "times":
         return _at_times(draw, frame, number)
     if form == "counts":
-        return _counted(draw, frame, calendar, number)
-    if form == "none":
+        return _counted(draw, frame, number)
+    calendar = one(draw, 0, 0, 0, *range(len(NAMES)))
+    share = frame.window[1] * OPEN[calendar] // WEEK // number
+    interval = max(10 * MINUTE, share // (20 * MINUTE) * 20 * MINUTE)
+    if rarely(draw, 20):
         return Arrivals(calendar, None)
-    intervals = {"every": constant(interval), "rate": exponential(interval), "drawn": uniform(0, 2 * interval)}
+    even = one(draw, *EVEN).scaled(interval) if form == "drawn" else constant(interval)
+    intervals = {"every": even, "drawn": even, "rate": exponential(interval)}
     return Arrivals(calendar, intervals[form], per_week=OPEN[calendar] / interval)
 
 
 def _at_times(draw: st.DrawFn, frame: Frame, number: int) -> Arrivals:
     """A file of times: several at one instant, on the edges of the window, at openings and closings."""
     begin, end = frame.window
-    edges = (0, begin, 9 * HOUR, 12 * HOUR, 17 * HOUR, end - 1, end)
+    edges = (0, begin, 9 * HOUR, 12 * HOUR, 17 * HOUR, end - 1, end, end)
     times: list[int] = []
     for _ in some(draw, *range(1, 2 + number // 3)):
         time = one(draw, *edges) if rarely(draw, 2) else draw(st.integers(0, end // (30 * MINUTE))) * 30 * MINUTE
@@ -121,8 +127,9 @@ def _at_times(draw: st.DrawFn, frame: Frame, number: int) -> Arrivals:
     return Arrivals(0, None, times=tuple(sorted(times)))
 
 
-def _counted(draw: st.DrawFn, frame: Frame, calendar: int, number: int) -> Arrivals:
+def _counted(draw: st.DrawFn, frame: Frame, number: int) -> Arrivals:
     """Counts per period: repeated, or grown; they may end before the run does."""
+    calendar = one(draw, 0, *range(len(NAMES)), BLINKS)
     period = one(draw, DAY, WEEK, 10 * HOUR)
     most = max(1, 2 * number * period // frame.window[1])
     values = [one(draw, *range(most + 1)) for _ in some(draw, 1, 2, 3)]
@@ -139,7 +146,7 @@ def backlog(draw: st.DrawFn, frame: Frame, steps: int) -> Backlog:
     if rarely(draw, 3):
         times = sorted(one(draw, -HOUR, -1, -DAY, -3 * DAY, -WEEK) for _ in some(draw, 1, 2, 3, 5))
         return Backlog(step, len(times), None, tuple(times), shares)
-    ages = one(draw, constant(DAY), constant(0), constant(HOUR), uniform(0, 5 * DAY))
+    ages = one(draw, constant(DAY), constant(0), constant(HOUR), EVEN[1].scaled(DAY), uniform(0, 5 * DAY))
     return Backlog(step, one(draw, 1, 0, 2, 4, 8), ages, (), shares)
 
 
@@ -161,7 +168,7 @@ def partner(draw: st.DrawFn, frame: Frame) -> build.PartnerSpec:
         chain_norm={name: norm(draw) for name in frame.types},  # type: ignore[dict-item]
         own_work=own,
         signed=signed,
-        commitment=one(draw, 1.0, 0.5, 0.0) if signed else 1.0,
+        commitment=one(draw, 1.0, 0.5, 0.5, 0.0) if signed else 1.0,
         hour=40.0,
         overtime=1.5,
     )
@@ -173,8 +180,10 @@ def _group(draw: st.DrawFn, frame: Frame, dated: bool) -> build.GroupSpec:
     since, until = -NEVER, NEVER
     if dated:
         middle = frame.window[1] // 2 // HOUR * HOUR
-        since = one(draw, -NEVER, -NEVER, 0, 10 * HOUR, DAY, middle)
-        until = one(draw, NEVER, 11 * HOUR, 15 * HOUR, DAY + 11 * HOUR, DAY + 16 * HOUR, middle + HOUR, 2 * DAY, -DAY)
+        since = one(draw, -NEVER, -NEVER, -DAY, 0, 10 * HOUR, DAY, middle)
+        until = one(
+            draw, NEVER, 11 * HOUR, 15 * HOUR, DAY + 11 * HOUR, DAY + 16 * HOUR, middle + HOUR, 2 * DAY, -DAY, 0
+        )
         since = -NEVER if until <= since else since
     return build.group(count, calendar, since, until, finish=rarely(draw, 3))
 
@@ -197,13 +206,13 @@ def _handoff(draw: st.DrawFn, frame: Frame) -> Handoff:
     way = one(draw, "", "", "moments", "batch", "batch")
     moments: tuple[int, ...] = ()
     if way == "moments":
-        drawn = {one(draw, *range(7)) * DAY + one(draw, 10, 0, 9, 17) * HOUR for _ in some(draw, 1, 2, 4)}
-        moments = tuple(sorted(drawn))
+        days, hours = one(draw, (0,), range(7), (0, 2, 4), range(7)), one(draw, (10,), (0,), (9, 17), range(24))
+        moments = tuple(day * DAY + hour * HOUR for day in days for hour in hours)
     return build.handoff(
         delay=0 if frame.still else _delay(draw),
-        incomplete=one(draw, 0.0, 0.5, 1.0, Effect(0.9, 0.1, one(draw, 0, 1, 2, 3))),
-        together=one(draw, 0.0, 0.5, 1.0),
-        shape=one(draw, *UNEVEN) if rarely(draw, 6) else None,
+        incomplete=one(draw, 0.0, 0.5, 0.5, Effect(0.9, 0.1, one(draw, 0, 1, 2, 3)), 1.0) if frame.faulty else 0.0,
+        together=one(draw, 0.0, 0.0, 0.5, 1.0) if frame.faulty else 0.0,
+        shape=one(draw, None, None, *EVEN, one(draw, *UNEVEN)),
         cooperation=one(draw, 1.0, 0.5, 0.0),
         working=rarely(draw, 3),
         cost=one(draw, 0.0, 4.0),
@@ -217,7 +226,7 @@ def _handoff(draw: st.DrawFn, frame: Frame) -> Handoff:
 def _delay(draw: st.DrawFn) -> float | Effect:
     if rarely(draw, 6):
         return Effect(1.0 * DAY, 1.0 * HOUR, one(draw, 0, 1, 2, 3))
-    return float(one(draw, 0, 10 * MINUTE, HOUR, 8 * HOUR, DAY))
+    return float(one(draw, 0, 20 * MINUTE, HOUR, 8 * HOUR, DAY))
 
 
 # --- what is wanted

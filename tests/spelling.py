@@ -14,7 +14,7 @@ from typing import Any
 
 import build
 
-from ketensim.ground.distributions import CONSTANT, KINDS, UNIFORM, Distribution
+from ketensim.ground.distributions import CONSTANT, EMPIRICAL, KINDS, UNIFORM, Distribution
 from ketensim.numbers.model import NEVER, Arrivals, Check, Effect, Handoff
 
 UNITS = (("WEEK", build.WEEK), ("DAY", build.DAY), ("HOUR", build.HOUR), ("MINUTE", build.MINUTE))
@@ -91,6 +91,8 @@ def _distribution(value: Distribution) -> str:
         return f"constant({_code(value.a)})"
     if value.kind == UNIFORM:
         return f"uniform({_code(value.a)}, {_code(value.b)})"
+    if value.kind == EMPIRICAL:
+        return f"empirical({_code(value.values)})"
     return f"Distribution({KINDS[value.kind].upper()}, {value.a}, {value.b}, {value.c})"
 
 
