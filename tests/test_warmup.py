@@ -17,7 +17,6 @@ from ketensim.numbers.records import KIND, TIME, Kind, Trace
 from ketensim.statistics.replicate import Plan, Workers
 from ketensim.statistics.warmup import (
     WEEK,
-    WeeklyWip,
     cut,
     drifts,
     mser,
@@ -26,6 +25,7 @@ from ketensim.statistics.warmup import (
     smooth,
     terminating,
 )
+from ketensim.statistics.weekly import WeeklyWip
 
 RUNS, WEEKS = 10, 104
 

@@ -38,9 +38,11 @@ from ketensim.engines import Ended
 from ketensim.ground.spans import HOUR, WEEK
 from ketensim.numbers.model import Model
 from ketensim.numbers.records import BEFORE, CAUSES, Block
-from ketensim.statistics.identities import require, require_cases
+from ketensim.statistics.identities import require, require_balance, require_cases
 from ketensim.statistics.sketch import Sketch
-from ketensim.statistics.tallies import CHAIN_WORK, ON_DUTY, OVERTIME, REVIEW_WORK, Tallies
+from ketensim.statistics.tallies import Tallies
+from ketensim.statistics.tally_rows import CHAIN_WORK, OF_CHAIN, OF_OWN, ON_DUTY, OVERTIME, REVIEW_WORK
+from ketensim.statistics.totals import Totals
 
 NEEDED = 10
 """A quantile q is given where n·q and n·(1 - q) are at least this."""
@@ -80,32 +82,50 @@ class Measures:
 
     def outcomes(self, ended: Ended) -> Outcomes:
         """Return the outcomes of the run that ended; raises `IdentityError` where its records contradict each other."""
-        tallies = self._tallies
-        _check(tallies, ended)
-        ratios = {name: ratio for part in PARTS for name, ratio in part(tallies)}
-        return Outcomes(ratios, dict(_quantiles(tallies)), dict(_unfinished(tallies)), dict(tallies.counts))
+        run = _Run.of(self._tallies)
+        _check(run.totals, run.model, ended)
+        ratios = {name: ratio for part in PARTS for name, ratio in part(run)}
+        return Outcomes(ratios, dict(_quantiles(self._tallies)), dict(_unfinished(run)), dict(run.totals.counts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the ratios are made of."""
+
+    model: Model
+    totals: Totals
+    window: int
+    """ms."""
+    on_duty: tuple[int, ...]
+    """Per partner, ms of all members in the window."""
+
+    @classmethod
+    def of(cls, tallies: Tallies) -> _Run:
+        """What has been added up."""
+        model, window = tallies.model, tallies.end - tallies.begin
+        on_duty = tuple(tallies.on_duty(place) for place in range(len(model.partners)))
+        return cls(model, tallies.totals(), window, on_duty)
 
 
 def names(model: Model) -> list[str]:
     """Return the names of the measures that a model has."""
     nothing = Tallies(model, 0, 1)
-    found = [*(name for part in PARTS for name, _ in part(nothing)), *(name for name, _ in _quantiles(nothing))]
+    run = _Run.of(nothing)
+    found = [*(name for part in PARTS for name, _ in part(run)), *(name for name, _ in _quantiles(nothing))]
     return [name for name in found if not name.startswith("completion.")]
 
 
-def _check(tallies: Tallies, ended: Ended) -> None:
+def _check(totals: Totals, model: Model, ended: Ended) -> None:
     """R11.2 and R11.3, for the whole run."""
-    require_cases(tallies.counts)
-    for name, count in tallies.counts.items():
+    require_cases(totals.counts)
+    for name, count in totals.counts.items():
         require(f"{name}: records = engine", count, getattr(ended, name))
-    tallies.chain.check(("chain",))
-    tallies.queues.check(tuple(f"queue of {name}" for name in tallies.model.labels.partners))
-    require("cohort: arrived = left + in the chain", tallies.arrived.sum(), _left(tallies) + tallies.still.sum())
-    require("time spent = lead time", tallies.spent.sum(), tallies.lead.sum())
-
-
-def _left(tallies: Tallies) -> int:
-    return tallies.reached.sum() + tallies.expired.sum()
+    require_balance("chain", totals.chain)
+    for name, queue in zip(model.labels.partners, totals.queues, strict=True):
+        require_balance(f"queue of {name}", queue)
+    cohort = totals.cohort
+    require("cohort: arrived = left + in the chain", cohort.arrived.sum(), cohort.left + cohort.still.sum())
+    require("time spent = lead time", cohort.spent.sum(), cohort.lead.sum())
 
 
 def _hours(time: int, count: int) -> Ratio:
@@ -116,15 +136,16 @@ def _hours(time: int, count: int) -> Ratio:
 # Over the cohort
 
 
-def _lead_times(tallies: Tallies) -> Ratios:
-    yield "lead_time.mean", _hours(tallies.lead.sum(), tallies.reached.sum())
-    if tallies.model.target:
-        yield "lead_time.within_target", (tallies.in_time.sum(), tallies.clocks.sum())
-    for place, name in _types(tallies.model):
-        yield f"lead_time.{name}.mean", _hours(tallies.lead[place], tallies.reached[place])
-        if tallies.model.target:
-            yield f"lead_time.{name}.within_target", (tallies.in_time[place], tallies.clocks[place])
-    yield "expired", (tallies.expired.sum(), tallies.arrived.sum())
+def _lead_times(run: _Run) -> Ratios:
+    cohort = run.totals.cohort
+    yield "lead_time.mean", _hours(cohort.lead.sum(), cohort.reached.sum())
+    if run.model.target:
+        yield "lead_time.within_target", (cohort.in_time.sum(), cohort.clocks.sum())
+    for place, name in _types(run.model):
+        yield f"lead_time.{name}.mean", _hours(cohort.lead[place], cohort.reached[place])
+        if run.model.target:
+            yield f"lead_time.{name}.within_target", (cohort.in_time[place], cohort.clocks[place])
+    yield "expired", (cohort.expired.sum(), cohort.arrived.sum())
 
 
 def _types(model: Model) -> list[tuple[int, str]]:
@@ -132,28 +153,29 @@ def _types(model: Model) -> list[tuple[int, str]]:
     return list(enumerate(model.labels.types)) if len(model.labels.types) > 1 else []
 
 
-def _quality(tallies: Tallies) -> Ratios:
-    yield "quality.first_time_right", (tallies.right, tallies.reached.sum())
-    yield "quality.escaped", (tallies.escaped, tallies.reached.sum())
-    yield "returns_per_case", (tallies.returns, _left(tallies))
+def _quality(run: _Run) -> Ratios:
+    cohort = run.totals.cohort
+    yield "quality.first_time_right", (cohort.right, cohort.reached.sum())
+    yield "quality.escaped", (cohort.escaped, cohort.reached.sum())
+    yield "returns_per_case", (cohort.returns, cohort.left)
 
 
-def _where_time_goes(tallies: Tallies) -> Ratios:
-    cases = tallies.reached.sum()
+def _where_time_goes(run: _Run) -> Ratios:
+    spent, cases = run.totals.cohort.spent, run.totals.cohort.reached.sum()
     for cause, name in enumerate(CAUSES):
-        if cause != BEFORE or tallies.model.backlogs:
-            yield f"time.{name}", _hours(sum(tallies.spent.total[:, cause]), cases)
-    for place, partner in enumerate(tallies.model.labels.partners):
+        if cause != BEFORE or run.model.backlogs:
+            yield f"time.{name}", _hours(spent[:, cause].sum(), cases)
+    for place, partner in enumerate(run.model.labels.partners):
         for cause, name in enumerate(CAUSES[:BEFORE]):
-            yield f"time.{partner}.{name}", _hours(tallies.spent[place, cause], cases)
+            yield f"time.{partner}.{name}", _hours(spent[place, cause], cases)
 
 
-def _cost_per_case(tallies: Tallies) -> Ratios:
-    model, left, arrived = tallies.model, _left(tallies), tallies.arrived.sum()
-    places = range(len(model.partners))
-    work = sum(_pay(model, place, *tallies.worked.total[place]) for place in places)
-    trips = sum(tallies.trips[place] * pair.cost for place, pair in enumerate(model.handoffs))
-    reviews = sum(_pay(model, place, *tallies.effort.total[place, REVIEW_WORK]) for place in places)
+def _cost_per_case(run: _Run) -> Ratios:
+    model, cohort = run.model, run.totals.cohort
+    left, arrived, places = cohort.left, cohort.arrived.sum(), range(len(model.partners))
+    work = sum(_pay(model, place, *cohort.worked[place]) for place in places)
+    trips = sum(cohort.trips[place] * pair.cost for place, pair in enumerate(model.handoffs))
+    reviews = sum(_pay(model, place, *run.totals.clock.effort[place, REVIEW_WORK]) for place in places)
     # reviews are spread over the cases that arrived, work over those that left: one ratio, the latter below the line
     yield "cost.per_case", (work + trips + (reviews * left / arrived if arrived else 0.0), left)
 
@@ -166,74 +188,85 @@ def _pay(model: Model, partner: int, on_duty: int, overtime: int) -> float:
 # By clock
 
 
-def _flow(tallies: Tallies) -> Ratios:
-    window = tallies.end - tallies.begin
-    arrived, left = tallies.arrived.sum(), _left(tallies)
-    in_chain = tallies.lead.sum() + tallies.lead_of_expired.sum()
-    yield "throughput", (tallies.finished, window / WEEK)
-    yield "wip.mean", (tallies.chain.by_stays[0], window)
-    yield "wip.little", (arrived * in_chain / left if left else 0.0, window if left else 0)
+def _flow(run: _Run) -> Ratios:
+    cohort, window = run.totals.cohort, run.window
+    in_chain = cohort.lead.sum() + cohort.lead_of_expired.sum()
+    yield "throughput", (run.totals.clock.ended, window / WEEK)
+    yield "wip.mean", (run.totals.chain.by_stays, window)
+    left = cohort.left
+    yield "wip.little", (cohort.arrived.sum() * in_chain / left if left else 0.0, window if left else 0)
 
 
-def _partners(tallies: Tallies) -> Ratios:
-    window = tallies.end - tallies.begin
-    for place, name in enumerate(tallies.model.labels.partners):
-        partner = tallies.model.partners[place]
-        yield f"stay.{name}.mean", _hours(tallies.stay[place], tallies.stays[place])
+def _partners(run: _Run) -> Ratios:
+    clock = run.totals.clock
+    for place, name in enumerate(run.model.labels.partners):
+        partner = run.model.partners[place]
+        yield f"stay.{name}.mean", _hours(clock.stay[place], clock.stays[place])
         if any(norm.time for norm in partner.chain_norms):
-            yield f"stay.{name}.within_norm", (tallies.within_norm[place], tallies.stays[place])
-        yield f"wait.{name}.mean", _hours(tallies.wait[place, 0], tallies.starts[place, 0])
+            yield f"stay.{name}.within_norm", (clock.within_norm[place], clock.stays[place])
+        yield f"wait.{name}.mean", _hours(clock.wait[place, OF_CHAIN], clock.starts[place, OF_CHAIN])
         if partner.own_work:
-            yield f"own_work.{name}.wait.mean", _hours(tallies.wait[place, 1], tallies.starts[place, 1])
-        yield f"queue.{name}.mean", (tallies.queues.by_stays[place], window)
-        on_duty, overtime = (sum(tallies.effort.total[place, :, part]) for part in (ON_DUTY, OVERTIME))
-        yield f"utilisation.{name}", (on_duty, tallies.on_duty(place))
-        yield f"overtime.{name}", (overtime / HOUR, window / WEEK)
+            yield f"own_work.{name}.wait.mean", _hours(clock.wait[place, OF_OWN], clock.starts[place, OF_OWN])
+        yield f"queue.{name}.mean", (run.totals.queues[place].by_stays, run.window)
+        on_duty, overtime = (clock.effort[place, :, part].sum() for part in (ON_DUTY, OVERTIME))
+        yield f"utilisation.{name}", (on_duty, run.on_duty[place])
+        yield f"overtime.{name}", (overtime / HOUR, run.window / WEEK)
 
 
-def _costs(tallies: Tallies) -> Ratios:
-    model, weeks = tallies.model, (tallies.end - tallies.begin) / WEEK
-    costs = [_cost(tallies, place) for place in range(len(model.partners))]
+def _costs(run: _Run) -> Ratios:
+    model, weeks, trips = run.model, run.window / WEEK, _trips(run)
+    costs = [_cost(run, place) + sum(trips[place]) for place in range(len(model.partners))]
     yield "cost.organisations", (sum(costs), weeks)
     for name, cost in zip(model.labels.partners, costs, strict=True):
         yield f"cost.{name}", (cost, weeks)
-    staffing = sum(tallies.on_duty(place) / HOUR * partner.hour for place, partner in enumerate(model.partners))
+    staffing = sum(run.on_duty[place] / HOUR * partner.hour for place, partner in enumerate(model.partners))
     yield "cost.staffing", (staffing, weeks)
 
 
-def _cost(tallies: Tallies, place: int) -> float:
-    """EUR that a partner bears for the chain in the window: work, reviews, overtime and trips sent (R9.9)."""
-    effort = tallies.effort.total[place]
-    work = sum(_pay(tallies.model, place, *effort[kind]) for kind in (CHAIN_WORK, REVIEW_WORK))
-    return work + sum(tallies.paid[place, one] * pair.cost for one, pair in enumerate(tallies.model.handoffs))
+def _cost(run: _Run, place: int) -> float:
+    """EUR that a partner bears in the window for the chain's work, reviews and overtime."""
+    effort = run.totals.clock.effort[place]
+    return sum(_pay(run.model, place, *effort[kind]) for kind in (CHAIN_WORK, REVIEW_WORK))
 
 
-def _handoffs(tallies: Tallies) -> Ratios:
-    names = tallies.model.labels.partners
-    for place, pair in enumerate(tallies.model.handoffs):
-        sent, start = tallies.sends[place], f"handoffs.{names[pair.sender]}.{names[pair.receiver]}"
-        yield f"{start}.delay", _hours(tallies.transfer[place], sent)
-        yield f"{start}.incomplete", (tallies.incomplete[place], sent)
-        yield f"{start}.returned", (tallies.returned[place] if sent else 0, sent)
+def _trips(run: _Run) -> list[list[float]]:
+    """EUR per partner for trips in the window, pair by pair: it pays what it sends, and sends back as finder (R9.9)."""
+    clock, costs = run.totals.clock, list[list[float]]([] for _ in run.model.partners)
+    for place, pair in enumerate(run.model.handoffs):
+        costs[pair.sender].append(clock.sent[place] * pair.cost)
+        costs[pair.receiver].append(clock.returned[place] * pair.cost)
+    return costs
 
 
-def _joins(tallies: Tallies) -> Ratios:
-    for step in sorted({block.then for block in tallies.model.blocks}):
-        yield f"join.{tallies.model.labels.steps[step]}.wait", _hours(tallies.join_wait[step], tallies.joins[step])
+def _handoffs(run: _Run) -> Ratios:
+    names, clock = run.model.labels.partners, run.totals.clock
+    for place, pair in enumerate(run.model.handoffs):
+        sent, start = clock.sent[place], f"handoffs.{names[pair.sender]}.{names[pair.receiver]}"
+        yield f"{start}.delay", _hours(clock.transfer[place], sent)
+        yield f"{start}.incomplete", (clock.incomplete[place], sent)
+        yield f"{start}.returned", (clock.returned[place] if sent else 0, sent)
 
 
-def _backlogs(tallies: Tallies) -> Ratios:
-    for place, name in enumerate(tallies.model.labels.streams[tallies.streams :]):
-        yield f"backlog.{name}.finished", (tallies.cleared[place], tallies.placed[place])
-        yield f"backlog.{name}.lead_time.mean", _hours(tallies.backlog_lead[place], tallies.backlog_ended[place])
+def _joins(run: _Run) -> Ratios:
+    clock = run.totals.clock
+    for step in sorted({block.then for block in run.model.blocks}):
+        yield f"join.{run.model.labels.steps[step]}.wait", _hours(clock.join_wait[step], clock.joins[step])
 
 
-def _completion(tallies: Tallies) -> Ratios:
-    yield "completion.lead_time.mean", _hours(tallies.left_lead, tallies.finished)
-    if tallies.model.target:
-        yield "completion.lead_time.within_target", (tallies.left_in_time, tallies.left_clocks)
-    yield "completion.quality.first_time_right", (tallies.left_right, tallies.finished)
-    yield "completion.quality.escaped", (tallies.left_escaped, tallies.finished)
+def _backlogs(run: _Run) -> Ratios:
+    backlogs = run.totals.backlogs
+    for place, name in enumerate(run.model.labels.streams[len(run.model.streams) :]):
+        yield f"backlog.{name}.finished", (backlogs.cleared[place], backlogs.placed[place])
+        yield f"backlog.{name}.lead_time.mean", _hours(backlogs.lead[place], backlogs.ended[place])
+
+
+def _completion(run: _Run) -> Ratios:
+    clock = run.totals.clock
+    yield "completion.lead_time.mean", _hours(clock.lead, clock.ended)
+    if run.model.target:
+        yield "completion.lead_time.within_target", (clock.in_time, clock.clocks)
+    yield "completion.quality.first_time_right", (clock.right, clock.ended)
+    yield "completion.quality.escaped", (clock.escaped, clock.ended)
 
 
 PARTS = (
@@ -243,25 +276,26 @@ PARTS = (
 
 
 def _quantiles(tallies: Tallies) -> Iterator[tuple[str, float | None]]:
-    sketches = {"lead_time": tallies.lead_times[-1], "completion.lead_time": tallies.left_lead_times}
-    sketches |= {f"lead_time.{name}": tallies.lead_times[place] for place, name in _types(tallies.model)}
+    sketches = {"lead_time": tallies.lead_times(), "completion.lead_time": tallies.left_lead_times()}
+    sketches |= {f"lead_time.{name}": tallies.lead_times(place) for place, name in _types(tallies.model)}
     for name, sketch in sketches.items():
         yield f"{name}.median", _quantile(sketch, 0.5)
         yield f"{name}.p90", _quantile(sketch, 0.9)
-    for name, sketch in zip(tallies.model.labels.partners, tallies.stay_times, strict=True):
-        yield f"stay.{name}.p90", _quantile(sketch, 0.9)
+    for place, name in enumerate(tallies.model.labels.partners):
+        yield f"stay.{name}.p90", _quantile(tallies.stay_times(place), 0.9)
 
 
 def _quantile(sketch: Sketch, q: float) -> float | None:
-    if sketch.n * min(q, 1 - q) < NEEDED - 1e-9:
+    if sketch.given * min(q, 1 - q) < NEEDED - 1e-9:
         return None
     value = sketch.quantile(q)
     return None if value is None else value / HOUR
 
 
-def _unfinished(tallies: Tallies) -> Iterator[tuple[str, tuple[int, int]]]:
-    yield "", (tallies.still.sum(), tallies.arrived.sum())
-    for place, name in _types(tallies.model):
-        yield name, (tallies.still[place], tallies.arrived[place])
-    for place, name in enumerate(tallies.model.labels.streams[tallies.streams :]):
-        yield f"backlog.{name}", (tallies.backlog_still[place], tallies.placed[place])
+def _unfinished(run: _Run) -> Iterator[tuple[str, tuple[int, int]]]:
+    cohort, backlogs = run.totals.cohort, run.totals.backlogs
+    yield "", (cohort.still.sum(), cohort.arrived.sum())
+    for place, name in _types(run.model):
+        yield name, (cohort.still[place], cohort.arrived[place])
+    for place, name in enumerate(run.model.labels.streams[len(run.model.streams) :]):
+        yield f"backlog.{name}", (backlogs.still[place], backlogs.placed[place])

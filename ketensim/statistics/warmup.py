@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from ketensim.ground.errors import Fault, InputError
 from ketensim.ground.spans import WEEK
 from ketensim.numbers.model import Model
-from ketensim.numbers.records import KIND, TIME, Block, Kind
 from ketensim.statistics.estimates import CONFIDENCE, t_quantile
 from ketensim.statistics.replicate import Plan, simulated
 
@@ -79,35 +78,10 @@ def _dated(model: Model, end: int) -> bool:
     return any(crew.since > 0 or crew.until < end for partner in model.partners for crew in partner.crews)
 
 
-class WeeklyWip:
-    """A consumer of records that follows the mean number of cases in the chain, week by week, up to a number of
-    weeks."""
-
-    ordered = False
-
-    def __init__(self, weeks: int) -> None:
-        self._weeks = weeks
-        self._change = np.zeros(weeks + 1, dtype=np.int64)
-        self._within = np.zeros(weeks + 1, dtype=np.int64)
-
-    def take(self, records: Block) -> None:
-        """Count arrivals up and leaving cases down: `records.Consumer`."""
-        for kind, sign in ((Kind.ARRIVE, 1), (Kind.LEAVE, -1)):
-            times = records[records[:, KIND] == kind, TIME]
-            week = np.minimum(times // WEEK, self._weeks)
-            np.add.at(self._change, week, sign)
-            np.add.at(self._within, week, sign * ((week + 1) * WEEK - times))
-
-    @property
-    def means(self) -> Floats:
-        """Mean number in the chain per week, shape (weeks,)."""
-        before = np.cumsum(self._change) - self._change
-        means: Floats = (before * WEEK + self._within)[: self._weeks] / WEEK
-        return means
-
-
 def piloted(model: Model, plan: Plan, replication: int) -> Floats:
     """Run one replication of a pilot over the whole weeks of the plan's window; a job for `replicate.Workers`."""
+    from ketensim.statistics.weekly import WeeklyWip
+
     wip = WeeklyWip(plan.window[1] // WEEK)
     simulated(model, replace(plan, drain=0), replication, wip)
     return wip.means
