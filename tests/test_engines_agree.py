@@ -73,6 +73,12 @@ def test_engines_agree_on_the_bundled_scenarios(path: Path) -> None:
         agree(model, (3, 1, (0, 2 * WEEK), WEEK))
 
 
+@pytest.mark.parametrize("seed", range(8, 12))
+def test_engines_agree_over_a_year(seed: int) -> None:
+    """Long enough for every place in memory to be used again, many times."""
+    agree(tangle(seed), (1, 0, (4 * WEEK, 56 * WEEK), WEEK))
+
+
 @by_seed
 def test_the_size_of_memory_and_of_blocks_is_of_no_account(seed: int) -> None:
     """Memory that grows at every turn, blocks of one record, and the usual: the same records."""
