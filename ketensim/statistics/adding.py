@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numba
 
-from ketensim.engines.jit import compile_sealed, jit, sealed
+from ketensim.engines.jit import inner, jit
 from ketensim.ground.hours import HoursTable
 from ketensim.numbers.records import FIELDS, KIND
 from ketensim.statistics import tally_rows as row
@@ -40,12 +40,11 @@ def add_up(r: Numbers, first: int, b: Numbers, hours: HoursTable, pages: Numbers
 
 def compile_all() -> None:
     """Compile all that adding up needs, which is kept for the next start."""
-    compile_sealed()
     numbers = numba.int64[::1]
     add_up.compile((numbers, numba.int64, numbers, numbers, numbers))  # type: ignore[attr-defined]
 
 
-@sealed
+@inner
 def _sort(r: Numbers, first: int, stop: int, b: Numbers) -> None:
     """Write down where the records of a chunk stand, in a list per kind."""
     for kind in range(row.LISTS):

@@ -8,7 +8,7 @@ several are, less than a day each, they are by accident, once in 10^11.
 
 from __future__ import annotations
 
-from ketensim.engines.jit import sealed
+from ketensim.engines.jit import inner
 from ketensim.engines.sampling import mix
 from ketensim.numbers.records import (
     ATTEMPT,
@@ -42,7 +42,7 @@ LEAVE, SPENT, WORKED, TRIPS = int(Kind.LEAVE), int(Kind.SPENT), int(Kind.WORKED)
 STILL_IN_CHAIN = int(Kind.STILL_IN_CHAIN)
 
 
-@sealed
+@inner
 def add_cases(r: Numbers, b: Numbers) -> None:
     """Add what the records of a chunk say of cases."""
     _add_arrivals(r, b, ARRIVE)
@@ -57,7 +57,7 @@ def add_cases(r: Numbers, b: Numbers) -> None:
     _add_still_in_chain(r, b, STILL_IN_CHAIN)
 
 
-@sealed
+@inner
 def _add_arrivals(r: Numbers, b: Numbers, kind: int) -> None:
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE
@@ -72,7 +72,7 @@ def _add_arrivals(r: Numbers, b: Numbers, kind: int) -> None:
                 b[type_at(r, at, b) + row.TYPE_ARRIVED] += 1
 
 
-@sealed
+@inner
 def _add_clock_starts(r: Numbers, b: Numbers, kind: int) -> None:
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE
@@ -80,7 +80,7 @@ def _add_clock_starts(r: Numbers, b: Numbers, kind: int) -> None:
             b[type_at(r, at, b) + row.TYPE_CLOCKS] += 1
 
 
-@sealed
+@inner
 def _add_clock_stops(r: Numbers, b: Numbers, kind: int) -> None:
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE
@@ -92,7 +92,7 @@ def _add_clock_stops(r: Numbers, b: Numbers, kind: int) -> None:
             b[row.NOW_IN_TIME] += in_time
 
 
-@sealed
+@inner
 def _add_leaves(r: Numbers, b: Numbers, kind: int) -> None:
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE
@@ -103,7 +103,7 @@ def _add_leaves(r: Numbers, b: Numbers, kind: int) -> None:
         b[row.FINISHED] += 1 - expired
 
 
-@sealed
+@inner
 def _add_leaves_of_cohort(r: Numbers, b: Numbers, kind: int) -> None:
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE
@@ -124,7 +124,7 @@ def _add_leaves_of_cohort(r: Numbers, b: Numbers, kind: int) -> None:
             keep(b, (b[row.TYPE_SKETCHES] + SKETCH * r[at + SEGMENT]) & PLACE, lead)
 
 
-@sealed
+@inner
 def _add_ends(r: Numbers, b: Numbers, kind: int) -> None:
     """Of cases that leave, those that reach an end in the window; those of a backlog whenever they do."""
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
@@ -145,19 +145,19 @@ def _add_ends(r: Numbers, b: Numbers, kind: int) -> None:
             add_time(b, place + row.LEAD, lead)
 
 
-@sealed
+@inner
 def _right(r: Numbers, at: int) -> int:
     """1 for a case without returns, faults solved together or an escaped defect."""
     return int(r[at + PASS] == 0 and r[at + ATTEMPT] == 0 and r[at + BRANCH] == 0)
 
 
-@sealed
+@inner
 def _print(r: Numbers, at: int) -> int:
     """64 bits that stand for a case; odd, so that no time but 0 makes 0 of them."""
     return mix(r[at + STREAM] << 40, r[at + NUMBER]) | 1
 
 
-@sealed
+@inner
 def _add_spent(r: Numbers, b: Numbers, kind: int) -> None:
     fingerprint = b[row.FINGERPRINT]
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
@@ -169,7 +169,7 @@ def _add_spent(r: Numbers, b: Numbers, kind: int) -> None:
     b[row.FINGERPRINT] = fingerprint
 
 
-@sealed
+@inner
 def _add_worked(r: Numbers, b: Numbers, kind: int) -> None:
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE
@@ -177,7 +177,7 @@ def _add_worked(r: Numbers, b: Numbers, kind: int) -> None:
             b[partner_at(r, at, b) + row.WORKED + (r[at + SEGMENT] & PLACE)] += r[at + VALUE]
 
 
-@sealed
+@inner
 def _add_trips(r: Numbers, b: Numbers, kind: int) -> None:
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE
@@ -185,7 +185,7 @@ def _add_trips(r: Numbers, b: Numbers, kind: int) -> None:
             b[(b[row.PAIRS_AT] + row.PAIR_ROW * r[at + STEP] + row.TRIPS) & PLACE] += r[at + VALUE]
 
 
-@sealed
+@inner
 def _add_still_in_chain(r: Numbers, b: Numbers, kind: int) -> None:
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE

@@ -3,7 +3,7 @@ in a chunk (`adding`)."""
 
 from __future__ import annotations
 
-from ketensim.engines.jit import sealed
+from ketensim.engines.jit import inner
 from ketensim.engines.worktime import open_between
 from ketensim.ground.hours import HoursTable
 from ketensim.numbers.records import (
@@ -36,7 +36,7 @@ SEND, RETURN, JOINED = int(Kind.SEND), int(Kind.RETURN), int(Kind.JOINED)
 STILL_WAITING, STILL_IN_HAND = int(Kind.STILL_WAITING), int(Kind.STILL_IN_HAND)
 
 
-@sealed
+@inner
 def add_items(r: Numbers, b: Numbers, hours: HoursTable) -> None:
     """Add what the records of a chunk say of items and files."""
     for kind in (QUEUE, REQUEUE):
@@ -52,14 +52,14 @@ def add_items(r: Numbers, b: Numbers, hours: HoursTable) -> None:
     _add_joined(r, b, JOINED)
 
 
-@sealed
+@inner
 def _add_queued(r: Numbers, b: Numbers, kind: int) -> None:
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE
         come(b, partner_at(r, at, b), r[at + TIME])
 
 
-@sealed
+@inner
 def _add_starts(r: Numbers, b: Numbers, kind: int) -> None:
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE
@@ -71,21 +71,21 @@ def _add_starts(r: Numbers, b: Numbers, kind: int) -> None:
             add_time(b, partner + row.WAIT + source, time - since)
 
 
-@sealed
+@inner
 def _add_vanished(r: Numbers, b: Numbers, kind: int) -> None:
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE
         leave(b, partner_at(r, at, b), r[at + TIME], r[at + VALUE])
 
 
-@sealed
+@inner
 def _add_still_waiting(r: Numbers, b: Numbers, kind: int) -> None:
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE
         still(b, partner_at(r, at, b), r[at + VALUE])
 
 
-@sealed
+@inner
 def _add_work(r: Numbers, b: Numbers, kind: int, hours: HoursTable) -> None:
     """Of stretches of work that end, what is in the window, on duty or in overtime."""
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
@@ -100,14 +100,14 @@ def _add_work(r: Numbers, b: Numbers, kind: int, hours: HoursTable) -> None:
             b[place + row.OVERTIME] += late
 
 
-@sealed
+@inner
 def _work_kind(step: int) -> int:
     if step >= 0:
         return row.CHAIN_WORK
     return row.REVIEW_WORK if step == REVIEW else row.OTHER_WORK
 
 
-@sealed
+@inner
 def _overtime(member: int, since: int, until: int, b: Numbers, hours: HoursTable) -> int:
     """How much of the work [since, until) is outside the hours of the member (R5.5), ms."""
     first, last = b[member + row.THERE_FROM], b[member + row.THERE_UNTIL]
@@ -115,7 +115,7 @@ def _overtime(member: int, since: int, until: int, b: Numbers, hours: HoursTable
     return int(until - since - open_between(hours, b[member + row.CALENDAR], begin, end))
 
 
-@sealed
+@inner
 def _add_stays(r: Numbers, b: Numbers, kind: int) -> None:
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE
@@ -128,7 +128,7 @@ def _add_stays(r: Numbers, b: Numbers, kind: int) -> None:
             keep(b, (b[row.STAY_SKETCHES] + SKETCH * r[at + PARTNER]) & PLACE, stay)
 
 
-@sealed
+@inner
 def _add_sends(r: Numbers, b: Numbers, kind: int) -> None:
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE
@@ -139,7 +139,7 @@ def _add_sends(r: Numbers, b: Numbers, kind: int) -> None:
             b[pair + row.INCOMPLETE] += r[at + SEGMENT] & 1
 
 
-@sealed
+@inner
 def _add_returns(r: Numbers, b: Numbers, kind: int) -> None:
     """A trip back counts at the pair maker -> finder; within a partner there is none (R9.6, R9.7)."""
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
@@ -149,7 +149,7 @@ def _add_returns(r: Numbers, b: Numbers, kind: int) -> None:
             b[pair_at(maker, finder, b) + row.RETURNED] += 1
 
 
-@sealed
+@inner
 def _add_joined(r: Numbers, b: Numbers, kind: int) -> None:
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE

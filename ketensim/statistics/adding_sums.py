@@ -9,7 +9,7 @@ record, has room for 2^39 records of the longest times that there are.
 
 from __future__ import annotations
 
-from ketensim.engines.jit import sealed
+from ketensim.engines.jit import inner
 from ketensim.numbers.records import PARTNER, SEGMENT, STREAM
 from ketensim.statistics import tally_rows as row
 from ketensim.statistics.sketch import CHUNK, Numbers
@@ -21,7 +21,7 @@ PLACE = 2**40 - 1
 LOW_PART = (1 << SPLIT) - 1
 
 
-@sealed
+@inner
 def carry(b: Numbers, records: int) -> None:
     """Now and then, bring what low parts have above SPLIT bits to the high parts: `records` more have been added.
 
@@ -35,7 +35,7 @@ def carry(b: Numbers, records: int) -> None:
             b[place] &= LOW_PART
 
 
-@sealed
+@inner
 def add_time(b: Numbers, place: int, time: int) -> None:
     """Add a time that may be longer than LONGEST."""
     if -LONGEST <= time <= LONGEST:
@@ -45,14 +45,14 @@ def add_time(b: Numbers, place: int, time: int) -> None:
         b[place] += time & LOW_PART
 
 
-@sealed
+@inner
 def come(b: Numbers, balance: int, time: int) -> None:
     """Something comes to a balance."""
     b[balance + row.CAME] += 1
     b[balance + row.CAME_AT] += clip(b, time)
 
 
-@sealed
+@inner
 def leave(b: Numbers, balance: int, time: int, since: int) -> None:
     """Something leaves that had come at `since`."""
     b[balance + row.LEFT] += 1
@@ -60,44 +60,44 @@ def leave(b: Numbers, balance: int, time: int, since: int) -> None:
     b[balance + row.SINCE] += clip(b, since)
 
 
-@sealed
+@inner
 def still(b: Numbers, balance: int, since: int) -> None:
     """Something is still there at the stop, which is not before the end of the window."""
     b[balance + row.STILL] += 1
     b[balance + row.SINCE] += clip(b, since)
 
 
-@sealed
+@inner
 def clip(b: Numbers, time: int) -> int:
     """Return a time, or the end of the window that it lies beyond."""
     return int(min(max(time, b[row.BEGIN]), b[row.END]))
 
 
-@sealed
+@inner
 def inside(b: Numbers, time: int) -> bool:
     """Whether a time is in the window."""
     return bool(b[row.BEGIN] <= time < b[row.END])
 
 
-@sealed
+@inner
 def in_cohort(r: Numbers, at: int, b: Numbers, arrival: int) -> bool:
     """Whether the case of the record at `at` belongs to the cohort; it came at `arrival`."""
     return bool(r[at + STREAM] < b[row.STREAMS]) and inside(b, arrival)
 
 
-@sealed
+@inner
 def type_at(r: Numbers, at: int, b: Numbers) -> int:
     """Where the row of the type that `segment` names begins."""
     return int(b[row.TYPES_AT] + row.TYPE_ROW * r[at + SEGMENT]) & PLACE
 
 
-@sealed
+@inner
 def partner_at(r: Numbers, at: int, b: Numbers) -> int:
     """Where the row of the partner of a record begins."""
     return int(b[row.PARTNERS_AT] + row.PARTNER_ROW * r[at + PARTNER]) & PLACE
 
 
-@sealed
+@inner
 def pair_at(sender: int, receiver: int, b: Numbers) -> int:
     """Where the row of a pair of partners begins."""
     place = b[(b[row.PAIR_PLACES] + b[row.PARTNERS] * sender + receiver) & PLACE]

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ketensim.engines.jit import jit, sealed
+from ketensim.engines.jit import inner, jit
 
 Numbers = NDArray[np.int64]
 
@@ -87,7 +87,7 @@ def settle(b: Numbers, at: int, pages: Numbers) -> Numbers:
     return pages
 
 
-@sealed
+@inner
 def keep(b: Numbers, at: int, value: int) -> None:
     """Give a value to the sketch at `at`, as it is."""
     kept = b[at + _KEPT]
@@ -95,7 +95,7 @@ def keep(b: Numbers, at: int, value: int) -> None:
     b[at + _KEPT] = kept + 1
 
 
-@sealed
+@inner
 def make_room(b: Numbers, first: int, pages: Numbers) -> bool:
     """Let each sketch from `first` on have room for CHUNK values; False where pages are wanting (`more_pages`)."""
     room = True
