@@ -60,6 +60,23 @@ def simulated(model: Model, plan: Plan, replication: int, consumer: Consumer) ->
     return simulate(model, plan.seed, replication, plan.window, plan.drain, consumers, plan.engine)
 
 
+def make_ready(engine: str, announce: Announce) -> None:
+    """Compile what is not kept yet of an engine and of what adds up its records; `announce` it, at most once."""
+    from ketensim.engines import jit
+    from ketensim.statistics import adding
+
+    told = False
+
+    def once() -> None:
+        nonlocal told
+        if not told:
+            announce()
+        told = True
+
+    engines.ready(engine, once)
+    jit.ready(adding.compile_all, once, "measures")
+
+
 def replicate(
     models: Mapping[str, Model],
     plan: Plan,
@@ -112,7 +129,7 @@ class Workers:
         numbers = list(replications)
         tasks = [(variant, number) for number in numbers for variant in self._models]
         found: dict[Task, Result] = {}
-        engines.ready(plan.engine, self._announce)
+        make_ready(plan.engine, self._announce)
         for task, result in self._results(job, plan, tasks):
             found[task] = result
             if progress:
