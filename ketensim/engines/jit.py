@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import _thread
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -44,27 +46,37 @@ def inner(function: Function) -> Function:
 def sealed(function: Function) -> Function:
     """Compile an inner function that has no way in from Python, and one set of types: that of its annotations.
 
-    That takes half the time; `compile_sealed` does it, and until then the function is not compiled.
+    `compile_sealed` does it. `Words` and `Reals` become bare pointers: an array would be handed on as seven numbers, of
+    which one is needed, and be counted at every call.
     """
-    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    made = numba.njit(nogil=True, **options)(function)
+    return _without_way_in(function, forceinline=False)
+
+
+def inlined(function: Function) -> Function:
+    """Compile a sealed function into each function that calls it: for what is small and called all the time."""
+    return _without_way_in(function, forceinline=True)
+
+
+def _without_way_in(function: Function, **options: Any) -> Function:
+    made = numba.njit(**{"nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, **options})(function)
     _sealed.append(made)
     return cast(Function, made)
 
 
-def compile_sealed() -> None:
-    """Compile the sealed functions in the order in which they were written, before what calls them.
+def compile_sealed(package: str) -> None:
+    """Compile the sealed functions of a package in the order in which they were written, before what calls them.
 
     By itself numba would compile each of them again for every constant that it is called with.
     """
-    words, reals = numba.int64[::1], numba.float64[::1]
+    pointer: Any = numba.types.CPointer
+    words, reals = pointer(numba.int64), pointer(numba.float64)
     types = {int: numba.int64, float: numba.float64, bool: numba.boolean, Words: words, Reals: reals}
     for function in _sealed:
-        hints = get_type_hints(function.py_func)
-        hints.pop("return")
-        function.compile(tuple(types[hint] for hint in hints.values()))
-        function.disable_compile()
-    _sealed.clear()
+        if function.py_func.__module__.startswith(f"{package}.") and not function.signatures:
+            hints = get_type_hints(function.py_func)
+            hints.pop("return")
+            function.compile(tuple(types[hint] for hint in hints.values()))
+            function.disable_compile()
 
 
 def ready(compile_all: Callable[[], None], announce: Callable[[], None], part: str = "engine") -> None:
@@ -78,11 +90,31 @@ def ready(compile_all: Callable[[], None], announce: Callable[[], None], part: s
             return
         if not keeping.kept(part):
             announce()
-            with keeping.alone(part):
+            with keeping.alone(part), _interruptible():
                 if not keeping.kept(part):
                     compile_all()
                     keeping.mark(part)
         _ready.add(part)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let no Ctrl-C get lost: many reach Python in what LLVM calls back, where nothing can be raised; repeat them."""
+    before = sys.unraisablehook
+
+    def again(lost: sys.UnraisableHookArgs) -> None:
+        if isinstance(lost.exc_value, KeyboardInterrupt):
+            later = threading.Timer(0.1, _thread.interrupt_main)
+            later.daemon = True
+            later.start()
+        else:
+            before(lost)
+
+    sys.unraisablehook = again
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
 
 
 @contextmanager

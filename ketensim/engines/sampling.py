@@ -110,6 +110,20 @@ def quantile(kind: int, a: float, b: float, c: float, values: NDArray[np.float64
 
     The first five arguments are the fields of a `Distribution`; `values` is an empty array unless it is empirical.
     """
+    if kind == EMPIRICAL:
+        return value_at(values, 0, len(values), u)
+    return formula(kind, a, b, c, u)
+
+
+@jit
+def value_at(values: NDArray[np.float64], first: int, count: int, u: float) -> float:
+    """The inverse distribution function of `count` equally likely values from `first` on, ascending."""
+    return float(values[first + min(int(u * count), count - 1)])
+
+
+@jit
+def formula(kind: int, a: float, b: float, c: float, u: float) -> float:
+    """`quantile` of a distribution that is not empirical."""
     if kind == CONSTANT:
         return a
     if kind == EXPONENTIAL:
@@ -129,8 +143,6 @@ def quantile(kind: int, a: float, b: float, c: float, values: NDArray[np.float64
     if kind == PERT:
         rise = 4.0 * (b - a) / (c - a)
         return a + (c - a) * standard_beta(1.0 + rise, 5.0 - rise, u)
-    if kind == EMPIRICAL:
-        return float(values[min(int(u * len(values)), len(values) - 1)])
     return math.nan
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from ketensim.engines.compiled.desks import put
 from ketensim.engines.compiled.draws import of_pair, of_step
 from ketensim.engines.compiled.layout import (
-        FRESH, FRESH_SIZE, K_ARRIVAL, K_CLOCK, K_CLOCK_BEGAN, K_DEADLINE, K_GONE, K_NUMBER, K_STREAM, K_TYPE,
-    LATE_LAST, NOW, PULLS, P_COMMITMENT, P_SIGNED, REWORKING, RUNS, STOPPED, TARGET, TARGET_SINCE, TARGET_UNTIL,
-    T_ATTEMPT, T_CASE, T_DUE, T_OWN_DUE, T_PARTNER, T_PASSED, T_QUEUED, T_SENT_TO, T_STAGE, T_STEP, WAITS, Reals,
-    Words,
+    FRESH, FRESH_SIZE, K_ARRIVAL, K_CLOCK, K_CLOCK_BEGAN, K_DEADLINE, K_GONE, K_NUMBER, K_STREAM, K_TYPE, LATE_LAST,
+    NOW, PULLS, P_COMMITMENT, P_SIGNED, REWORKING, RUNS, STOPPED, TARGET, TARGET_SINCE, TARGET_UNTIL, T_ATTEMPT,
+    T_CASE, T_DUE, T_OWN_DUE, T_PARTNER, T_PASSED, T_QUEUED, T_SENT_TO, T_STAGE, T_STEP, WAITS, Reals, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.norms import after
 from ketensim.engines.compiled.records import emit
 from ketensim.engines.compiled.tokens import release
-from ketensim.engines.jit import sealed
+from ketensim.engines.jit import inlined, sealed
 from ketensim.engines.sampling import COMMITMENT, REWORK_COMMITMENT
 from ketensim.ground.hours import NEVER, HoursTable
 from ketensim.numbers.records import Kind
@@ -47,7 +46,7 @@ def settle_fresh(m: Words, x: Reals, hours: HoursTable) -> None:
     m[FRESH_SIZE] = 0
 
 
-@sealed
+@inlined
 def _comes_to(m: Words, token: int, step: int) -> bool:
     """Whether the flow brings a thread to a step; rework turns no clock."""
     return bool(m[token + T_STEP] == step) and bool(m[token + T_STAGE] != REWORKING)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from ketensim.engines.compiled.layout import (
-        CHANGED, C_CALENDAR, C_FINISH, C_FIRST, C_FREE, C_FREE_SIZE, C_IN_HAND, C_NEXT, C_OFF, C_ON_DUTY, C_OVER,
-    C_PARTNER, C_ROW, C_SHUT, C_SIZE, C_UNTIL, E_CREW, E_PART, GONE, IDLE, IN_HAND, K_GONE, NOW, P_CHANGED, P_CREWS,
-    P_CREW_COUNT, P_GONE, P_NUMBER, P_ON_DUTY, P_QUEUE, P_QUEUE_SIZE, P_SHUT, STEP_COUNT, T_BEGAN, T_CASE,
-    T_CLOSED_BEFORE, T_CODE, T_CREW, T_DUE, T_MEMBER, T_OVERTIME_BEFORE, T_OWN_DUE, T_PARTNER, T_PAUSED, T_QUEUED,
-    T_RANK, T_REMAINING, T_SEGMENT, T_SERIAL, T_SINCE, T_STATE, WAITING, Words,
+    CHANGED, C_CALENDAR, C_FINISH, C_FIRST, C_FREE, C_FREE_SIZE, C_IN_HAND, C_NEXT, C_OFF, C_ON_DUTY, C_OVER,
+    C_PARTNER, C_ROW, C_SHUT, C_SIZE, C_UNTIL, E_CREW, E_PART, GONE, IDLE, IN_HAND, K_GONE, L_SPENT, NOW, P_CHANGED,
+    P_CREWS, P_CREW_COUNT, P_GONE, P_NUMBER, P_ON_DUTY, P_QUEUE, P_QUEUE_SIZE, P_SHUT, STEP_COUNT, T_BEGAN, T_CASE,
+    T_CLOSED_BEFORE, T_CODE, T_CREW, T_DUE, T_MEMBER, T_OVERTIME_BEFORE, T_OWN_DUE, T_PARENT, T_PARTNER, T_PAUSED,
+    T_QUEUED, T_RANK, T_REMAINING, T_SEGMENT, T_SERIAL, T_SINCE, T_STATE, WAITING, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.memory import append, plan
-from ketensim.engines.compiled.places import spend, worked
+from ketensim.engines.compiled.places import place_of, spend, worked
 from ketensim.engines.compiled.queues import forget_gone, pop, push, queue_key
 from ketensim.engines.compiled.records import tell
 from ketensim.engines.compiled.tokens import release, root_of
-from ketensim.engines.jit import sealed
+from ketensim.engines.jit import inlined, sealed
 from ketensim.engines.worktime import next_open
 from ketensim.ground.hours import NEVER, HoursTable
 from ketensim.numbers.records import BEFORE, CLOSED, PAUSED, REWORK, STAFF, WORK, Kind
@@ -28,20 +28,20 @@ RESUME, STOP, END, STAY, VANISH = int(Kind.RESUME), int(Kind.STOP), int(Kind.END
 COMES, OPENS, CLOSES, ENDS = range(4)
 
 
-@sealed
+@inlined
 def shut_time(m: Words, clock: int) -> int:
     """Shut time up to now of a clock, two words: the time added up, and since when it is shut (-1: open)."""
     since = m[clock + 1]
     return int(m[clock] if since < 0 else m[clock] + m[NOW] - since)
 
 
-@sealed
+@inlined
 def _opens(m: Words, clock: int) -> None:
     m[clock] = shut_time(m, clock)
     m[clock + 1] = -1
 
 
-@sealed
+@inlined
 def touch(m: Words, partner: int) -> None:
     """A partner has something to settle."""
     if not m[partner + P_CHANGED]:
@@ -140,7 +140,7 @@ def put(m: Words, partner: int, token: int) -> None:
     _wait(m, partner, token)
 
 
-@sealed
+@inlined
 def _wait(m: Words, partner: int, token: int) -> None:
     m[token + T_STATE], m[token + T_PARTNER] = WAITING, partner
     push(m, partner + P_QUEUE, queue_key(m, token), token)
@@ -164,7 +164,7 @@ def drop(m: Words, token: int) -> None:
             gone = following
 
 
-@sealed
+@inlined
 def waiting(m: Words, partner: int) -> int:
     """How many items wait at a partner."""
     return int(m[partner + P_QUEUE_SIZE] - m[partner + P_GONE])
@@ -177,9 +177,10 @@ def waited(m: Words, token: int) -> None:
     number = m[partner + P_NUMBER]
     closed = shut_time(m, partner + P_SHUT) - m[token + T_CLOSED_BEFORE]
     since = max(m[token + T_SINCE], 0)
-    spend(m, token, number, BEFORE, since - m[token + T_SINCE])
-    spend(m, token, number, CLOSED, closed)
-    spend(m, token, number, STAFF, m[NOW] - since - closed)
+    spent = place_of(m, token, number) + L_SPENT
+    m[spent + BEFORE] += since - m[token + T_SINCE]
+    m[spent + CLOSED] += closed
+    m[spent + STAFF] += m[NOW] - since - closed
 
 
 @sealed
@@ -212,7 +213,7 @@ def _start(m: Words, crew: int, token: int) -> None:
     _go(m, crew, token)
 
 
-@sealed
+@inlined
 def _go(m: Words, crew: int, token: int) -> None:
     """Let the part in hand end, if it does before the crew goes off duty; else closing pauses it."""
     end = m[token + T_BEGAN] + m[token + T_REMAINING]
@@ -243,8 +244,9 @@ def _stretch(m: Words, crew: int, token: int, kind: int) -> None:
         return
     work = now - began
     overtime = shut_time(m, crew + C_SHUT) - m[token + T_OVERTIME_BEFORE] if m[crew + C_FINISH] else 0
-    spend(m, token, partner, REWORK if m[token + T_CODE] >= m[STEP_COUNT] else WORK, work)
-    worked(m, root_of(m, token), partner, work - overtime, overtime)
+    place = place_of(m, token, partner)
+    m[place + L_SPENT + (REWORK if m[token + T_CODE] >= m[STEP_COUNT] else WORK)] += work
+    worked(m, place if m[token + T_PARENT] == 0 else place_of(m, root_of(m, token), partner), work - overtime, overtime)
 
 
 @sealed
@@ -305,7 +307,7 @@ def finish(m: Words, token: int) -> None:
 # --- members: a heap of those who are free
 
 
-@sealed
+@inlined
 def _take_member(m: Words, crew: int) -> int:
     base, size = m[crew + C_FREE], m[crew + C_FREE_SIZE] - 1
     found, last = m[base], m[base + size]
@@ -323,7 +325,7 @@ def _take_member(m: Words, crew: int) -> int:
     return int(found)
 
 
-@sealed
+@inlined
 def _give_member(m: Words, crew: int, token: int) -> None:
     member, base, at = m[token + T_MEMBER], m[crew + C_FREE], m[crew + C_FREE_SIZE]
     m[m[crew + C_IN_HAND] + member - m[crew + C_FIRST]] = 0

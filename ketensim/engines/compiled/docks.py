@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ketensim.engines.compiled.layout import (
-        CHANGED_PAIRS, DOCKED, E_DOCK, H_AT_MOST, H_BATCH, H_BATCH_WAIT, H_CHANGED, H_FILES, H_FILES_SIZE, H_LEFT,
+    CHANGED_PAIRS, DOCKED, E_DOCK, H_AT_MOST, H_BATCH, H_BATCH_WAIT, H_CHANGED, H_FILES, H_FILES_SIZE, H_LEFT,
     H_MOMENT, H_MOMENTS, H_MOMENT_COUNT, H_TIMER, MONDAY, NOW, T_DUE, T_PAIR, T_QUEUED, T_RANK, T_READY, T_STATE,
     Words,
 )  # fmt: skip

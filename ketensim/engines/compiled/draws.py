@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ketensim.engines.compiled.layout import (
-        A_PARTNER, A_ROW, A_STREAM, A_WORD, A_WORK_WORD, BACKLOGS, BACKLOGS_END, DICE, D_COUNT, D_FIXED, D_KIND,
-    D_PLACE, D_VALUES, HASHES, K_NUMBER, K_STREAM, K_TYPE, P_HASH, REPLICATION, SEED, SOURCES, STREAM_COUNT, S_HASH,
-    S_WORK, Reals, Words,
+    A_PARTNER, A_ROW, A_STREAM, A_WORD, A_WORK_WORD, BACKLOGS, BACKLOGS_END, DICE, D_COUNT, D_FIXED, D_KIND, D_PLACE,
+    D_VALUES, HASHES, K_NUMBER, K_STREAM, K_TYPE, P_HASH, REPLICATION, SEED, SOURCES, STREAM_COUNT, S_HASH, S_WORK,
+    Reals, Words,
 )  # fmt: skip
-from ketensim.engines.jit import sealed
+from ketensim.engines.jit import inlined, sealed
 from ketensim.engines.sampling import (
-        AGE, ARRIVAL, OWN_ARRIVAL, OWN_WORK, WORK, draw, mix, quantile, root, rounded, unit,
+    AGE, ARRIVAL, OWN_ARRIVAL, OWN_WORK, WORK, formula, mix, root, rounded, unit, value_at,
 )  # fmt: skip
 from ketensim.ground.distributions import EMPIRICAL
 
@@ -35,53 +35,43 @@ def sow(m: Words) -> None:
             m[source + A_WORD] = m[m[DICE] + purpose * m[STREAM_COUNT] + m[source + A_STREAM]]
 
 
-@sealed
+@inlined
 def _case(m: Words, purpose: int, case: int) -> int:
     return mix(m[m[DICE] + purpose * m[STREAM_COUNT] + m[case + K_STREAM]], m[case + K_NUMBER])
 
 
-@sealed
+@inlined
 def of_number(state: int, number: int) -> float:
     """The uniform of a number of a stream or partner; `state` has taken in what it is the number of."""
     return unit(mix(mix(mix(mix(mix(state, number), 0), 0), 0), 0))
 
 
-@sealed
+@inlined
 def of_step(m: Words, purpose: int, case: int, step: int, passed: int, attempt: int) -> float:
     """A uniform of a case at a step."""
     return unit(mix(mix(mix(mix(_case(m, purpose, case), m[step + S_HASH]), passed), attempt), 0))
 
 
-@sealed
+@inlined
 def of_pair(m: Words, purpose: int, case: int, first: int, second: int, passed: int, attempt: int) -> float:
     """A uniform of a case between two steps."""
     state = mix(mix(_case(m, purpose, case), m[first + S_HASH]), m[second + S_HASH])
     return unit(mix(mix(state, passed), attempt))
 
 
-@sealed
+@inlined
+def shape(m: Words, x: Reals, distribution: int, u: float) -> float:
+    """A draw of a distribution, not rounded."""
+    kind, place = m[distribution + D_KIND], m[distribution + D_PLACE]
+    if kind == EMPIRICAL:
+        return value_at(x, m[distribution + D_VALUES], m[distribution + D_COUNT], u)
+    return formula(kind, x[place], x[place + 1], x[place + 2], u)
+
+
+@inlined
 def drawn(m: Words, x: Reals, distribution: int, u: float) -> int:
     """A draw in whole ms."""
-    if m[distribution + D_KIND] == EMPIRICAL:
-        return rounded(_value(m, x, distribution, u))
-    place = m[distribution + D_PLACE]
-    return draw(m[distribution + D_KIND], x[place], x[place + 1], x[place + 2], x, u)
-
-
-@sealed
-def shape(m: Words, x: Reals, distribution: int, u: float) -> float:
-    """A draw of a distribution of mean 1, not rounded."""
-    if m[distribution + D_KIND] == EMPIRICAL:
-        return _value(m, x, distribution, u)
-    place = m[distribution + D_PLACE]
-    return quantile(m[distribution + D_KIND], x[place], x[place + 1], x[place + 2], x, u)
-
-
-@sealed
-def _value(m: Words, x: Reals, distribution: int, u: float) -> float:
-    """As `sampling.quantile` does it, with the values in `x`."""
-    count = m[distribution + D_COUNT]
-    return float(x[m[distribution + D_VALUES] + min(int(u * count), count - 1)])
+    return rounded(shape(m, x, distribution, u))
 
 
 @sealed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ketensim.engines.compiled.clocks import leaving
 from ketensim.engines.compiled.desks import drop, waited
 from ketensim.engines.compiled.layout import (
-        AT_JOIN, COUNTS, COUNTS_MOST, COUNTS_ROOM, COUNTS_SIZE, DOCKED, EXPIRED, FINISHED, H_FILES, IDLE, K_ARRIVAL,
+    AT_JOIN, COUNTS, COUNTS_MOST, COUNTS_ROOM, COUNTS_SIZE, DOCKED, EXPIRED, FINISHED, H_FILES, IDLE, K_ARRIVAL,
     K_FIRST_TOKEN, K_NUMBER, K_RETURNS, K_SOLVED, K_STREAM, K_TYPE, L_NEXT, L_OVERTIME, L_PARTNER, L_SPENT, L_TRIPS,
     L_WORKED, N_COUNT, N_NEXT, N_PAIR, OPEN_CASES, SUMS, S_EXPIRES, S_EXPIRES_CALENDAR, S_EXPIRES_WORKING, S_OUTCOME,
     T_AWAITS, T_BRANCH, T_CASE, T_MAKER, T_NEXT, T_PAIR, T_PARENT, T_PLACES, T_QUEUED, T_SERIAL, T_STATE, T_STEP,
@@ -33,10 +33,8 @@ ENTRY = 4
 
 @sealed
 def begin_count(m: Words, hours: HoursTable, token: int) -> None:
-    """Let the count of a queued item begin, if its step has one; a backlog item's may have ended before time 0."""
+    """Let the count of a queued item begin; a backlog item's may have ended before time 0."""
     step = m[token + T_STEP]
-    if m[step + S_EXPIRES] < 0:
-        return
     calendar, working = m[step + S_EXPIRES_CALENDAR], m[step + S_EXPIRES_WORKING]
     ends = after(hours, m[token + T_QUEUED], m[step + S_EXPIRES], working, calendar)
     if ENTRY * (m[COUNTS_SIZE] + 1) > m[COUNTS_ROOM]:

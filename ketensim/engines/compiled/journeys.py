@@ -7,20 +7,20 @@ from ketensim.engines.compiled.docks import departed, departures, dock
 from ketensim.engines.compiled.draws import of_step
 from ketensim.engines.compiled.expiries import leave
 from ketensim.engines.compiled.layout import (
-        ALONE, AT_JOIN, A_JOIN, B_BRANCHES, B_COUNT, B_THEN, CHECKING, CONSULTING, GOING, H_DOCKED, H_FILES, IDLE,
-    JOINS, J_BLOCK, J_BRANCHES, J_PARENT, J_REACHED, K_TYPE, NOW, O_END, O_FORK, O_ROW, O_TO, P_NUMBER, S_NUMBER,
-    S_OPTIONS, S_OPTION_COUNT, S_PARTNER, S_SHARES, TO_MAKER, T_AWAITS, T_BRANCH, T_CASE, T_FLAGS, T_FROM, T_HANDED,
-    T_JOIN, T_MADE_IN, T_MAKER, T_NUMBER, T_PASSED, T_REACHED, T_READY, T_SENT, T_STAGE, T_STATE, T_STEP, T_STREAM,
-    T_TO, WORKING, Reals, Words,
+    ALONE, AT_JOIN, A_JOIN, B_BRANCH, B_BRANCHES, B_COUNT, B_FIRST, B_PAIR, B_ROW, B_THEN, CHECKING, CONSULTING,
+    GOING, H_DOCKED, H_FILES, IDLE, JOINS, J_BLOCK, J_BRANCHES, J_PARENT, J_REACHED, K_TYPE, NOW, O_END, O_FORK,
+    O_PAIR, O_ROW, O_TO, P_NUMBER, S_NUMBER, S_OPTIONS, S_OPTION_COUNT, S_PARTNER, S_SHARES, TO_MAKER, T_AWAITS,
+    T_BRANCH, T_CASE, T_FLAGS, T_FROM, T_HANDED, T_JOIN, T_MADE_IN, T_MAKER, T_NUMBER, T_PAIR, T_PASSED, T_REACHED,
+    T_READY, T_SENT, T_STAGE, T_STATE, T_STEP, T_STREAM, T_TO, WORKING, Reals, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.memory import append, take
 from ketensim.engines.compiled.places import add_places, spend
 from ketensim.engines.compiled.queues import pop
 from ketensim.engines.compiled.records import emit
 from ketensim.engines.compiled.tokens import left, new_token, release, release_join
-from ketensim.engines.compiled.trips import complete, deliver, pair_of, send, travel
+from ketensim.engines.compiled.trips import complete, deliver, send, travel
 from ketensim.engines.compiled.visits import arrive, back_again, checked, consulted, errs, passes, rework, reworked
-from ketensim.engines.jit import sealed
+from ketensim.engines.jit import inlined, sealed
 from ketensim.engines.sampling import CHOICE, pick
 from ketensim.ground.hours import HoursTable
 from ketensim.numbers.records import MOMENT, Kind
@@ -69,12 +69,12 @@ def _pass_over(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
     if m[option + O_FORK]:
         _fork(m, x, hours, token, m[option + O_FORK])
     elif m[option + O_TO]:
-        _go(m, x, hours, token, m[token + T_STEP], m[option + O_TO])
+        _go(m, x, hours, token, m[option + O_PAIR], m[token + T_STEP], m[option + O_TO])
     else:
         leave(m, token, m[option + O_END], False)
 
 
-@sealed
+@inlined
 def _choose(m: Words, x: Reals, token: int) -> int:
     step, case = m[token + T_STEP], m[token + T_CASE]
     options, count = m[step + S_OPTIONS], m[step + S_OPTION_COUNT]
@@ -94,11 +94,11 @@ def _fork(m: Words, x: Reals, hours: HoursTable, token: int, block: int) -> None
     m[join + J_BLOCK], m[join + J_PARENT], m[join + J_REACHED] = block, token, 0
     m[token + T_AWAITS], m[token + T_STATE] = join, IDLE
     for place in range(count):
-        branch = m[block + B_BRANCHES + 2 * place + 1]
+        branch = m[block + B_BRANCHES + B_ROW * place + B_BRANCH]
         m[join + J_BRANCHES + place] = new_token(m, m[token + T_CASE], token, branch, join)
     for place in range(count):
-        child = m[join + J_BRANCHES + place]
-        _go(m, x, hours, child, m[token + T_STEP], m[block + B_BRANCHES + 2 * place])
+        way = block + B_BRANCHES + B_ROW * place
+        _go(m, x, hours, m[join + J_BRANCHES + place], m[way + B_PAIR], m[token + T_STEP], m[way + B_FIRST])
 
 
 @sealed
@@ -132,19 +132,19 @@ def go_on(m: Words, x: Reals, hours: HoursTable, join: int) -> None:
 
 
 @sealed
-def _go(m: Words, x: Reals, hours: HoursTable, token: int, step: int, to: int) -> None:
+def _go(m: Words, x: Reals, hours: HoursTable, token: int, pair: int, step: int, to: int) -> None:
     """The file goes from `step` to `to`."""
-    if pair_of(m, step, to) == 0:
+    if pair == 0:
         _reach(m, x, hours, token, to, 0)
         return
     case = m[token + T_CASE]
     passed = m[passes(m, case, to)] + 1
-    whole = complete(m, x, case, step, to, passed, 1)
+    whole = complete(m, x, case, pair, step, to, passed, 1)
     if not whole and m[token + T_MAKER] == 0:
         m[token + T_MAKER], m[token + T_MADE_IN] = step, m[token + T_PASSED]
     m[token + T_FLAGS] = 0 if whole else 1
-    m[token + T_SENT], m[token + T_FROM], m[token + T_TO] = m[NOW], step, to
-    transfer = send(m, x, hours, token, step, to, passed, 1, m[token + T_FLAGS])
+    m[token + T_SENT], m[token + T_FROM], m[token + T_TO], m[token + T_PAIR] = m[NOW], step, to, pair
+    transfer = send(m, x, hours, token, pair, step, to, passed, 1, m[token + T_FLAGS])
     if transfer:
         travel(m, token, GOING, transfer)
     else:
@@ -157,7 +157,7 @@ def _ready(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
     if left(m, token):
         release(m, token)
         return
-    pair = pair_of(m, m[token + T_FROM], m[token + T_TO])
+    pair = m[token + T_PAIR]
     if m[pair + H_DOCKED]:
         dock(m, pair, token)
         return

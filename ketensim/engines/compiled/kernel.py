@@ -14,81 +14,49 @@ from ketensim.engines.compiled.draws import sow
 from ketensim.engines.compiled.expiries import expire, next_expiry
 from ketensim.engines.compiled.journeys import depart, go_on, part_over, trip_over
 from ketensim.engines.compiled.layout import (
-        APPLYING, ARRAYS, A_JOIN, A_LENGTH, A_NUMBER, A_PARTNER, A_ROW, BACKLOGS, BACKLOGS_END, BETWEEN, CHANGED,
+    APPLYING, ARRAYS, A_JOIN, A_LENGTH, A_NUMBER, A_PARTNER, A_ROW, BACKLOGS, BACKLOGS_END, BETWEEN, CHANGED,
     CHANGED_PAIRS, CHANGED_PAIRS_SIZE, CHANGED_SIZE, CREWS, CREWS_END, C_ROW, C_SINCE, ENDED, ENDLESS, EVENT_RECORDS,
     EVENT_WORDS, E_ARRIVAL, E_CREW, E_DOCK, E_OWN_WORK, E_PART, E_REVIEW, E_TRIP, FRESH_SIZE, FULL, GOES_ON,
-    H_CHANGED, H_FILES_SIZE, IN_CHAIN, JOINS, JOINS_SIZE, LAST, MEMBER_COUNT, MOST_ROUNDS, MOST_WAITING, NOW,
-    OPEN_CASES, ORDERED, OUT_AT, OUT_END, OUT_FULL, OUT_OPEN, PHASE, P_CHANGED, RECORDS_WANTED, REVIEW_DUE,
-    REVIEW_EVERY, ROUNDS, SETTLING, SHORT, SIZES, SOURCES, SOWING, STARTING, STATUS, STOP, STOPPING, TOP,
+    H_CHANGED, H_FILES_SIZE, IN_CHAIN, JOINS, JOINS_SIZE, LAST, LENGTH, MEMBER_COUNT, MOST_ROUNDS, MOST_WAITING, NOW,
+    OPEN_CASES, ORDERED, OUT_AT, OUT_END, OUT_FULL, OUT_LIMIT, OUT_OPEN, PHASE, P_CHANGED, RECORDS_WANTED, REVIEW_DUE,
+    REVIEW_EVERY, ROUNDS, SETTLING, SHORT, SIZES, SOURCES, SOWING, STARTING, STATUS, STOP, STOPPING, TOP, TOP_LIMIT,
     UNBOUNDED_DOCK, UNBOUNDED_QUEUE, WHERE, WINDOW_END, WORDS_WANTED, Reals, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.memory import next_event, next_time, plan
 from ketensim.engines.compiled.records import WIDTH, order
 from ketensim.engines.compiled.stills import still
-from ketensim.engines.jit import jit, sealed
+from ketensim.engines.jit import inlined, jit, sealed
 from ketensim.ground.hours import HoursTable
 
 
-@jit
-def advance(m: Words, x: Reals, hours: HoursTable) -> int:
-    """Go on with a run until it is ENDED, or Python is needed: FULL (records), SHORT (memory), or an error."""
-    return slice_of_run(m, x, hours)
-
-
 @sealed
-def slice_of_run(m: Words, x: Reals, hours: HoursTable) -> int:
-    """`advance`."""
-    m[STATUS] = GOES_ON
-    while m[STATUS] == GOES_ON:
-        phase = m[PHASE]
-        if phase == BETWEEN:
-            _begin(m)
-        elif phase == APPLYING:
-            _apply(m, x, hours)
-        elif phase == SETTLING:
-            _settle(m, x, hours)
-        elif phase == SOWING:
-            _sow(m, x, hours)
-        elif phase == STARTING:
-            _start(m, x, hours)
-        else:
-            _stop(m)
-    return int(m[STATUS])
-
-
-@sealed
-def _short(m: Words, things: int, records: int) -> bool:
-    """Whether memory or the block of records may be too small for what comes: `things` made, `records` written.
+def _still_short(m: Words, words: int, records: int) -> bool:
+    """The same with limits that are up to date.
 
     A growable array may double more than once while others do, so four times all of them is enough.
     """
-    words = m[EVENT_WORDS] + 4 * m[ARRAYS] + 64 * things
-    records = m[EVENT_RECORDS] + records
-    if len(m) - m[TOP] >= words and m[OUT_END] - m[OUT_AT] >= WIDTH * records:
+    words += m[EVENT_WORDS] + 4 * m[ARRAYS]
+    records += m[EVENT_RECORDS]
+    m[TOP_LIMIT] = m[LENGTH] - m[EVENT_WORDS] - 4 * m[ARRAYS]
+    m[OUT_LIMIT] = m[OUT_END] - WIDTH * m[EVENT_RECORDS]
+    if m[LENGTH] - m[TOP] >= words and m[OUT_END] - m[OUT_AT] >= WIDTH * records:
         return False
     m[WORDS_WANTED], m[RECORDS_WANTED], m[STATUS] = words, records, SHORT
     return True
 
 
-@sealed
+@inlined
+def _short(m: Words, things: int, records: int) -> bool:
+    """Whether memory or the block of records may be too small for what comes: `things` made, `records` written."""
+    if m[TOP] + 64 * things <= m[TOP_LIMIT] and m[OUT_AT] + WIDTH * records <= m[OUT_LIMIT]:
+        return False
+    return _still_short(m, 64 * things, records)
+
+
+@inlined
 def _due(m: Words) -> int:
     """When something happens next."""
     return min(next_time(m), next_expiry(m))
-
-
-@sealed
-def _begin(m: Words) -> None:
-    """Between two instants: the next one, or the end (R11.1)."""
-    if m[OUT_AT] >= m[OUT_FULL]:
-        m[STATUS] = FULL
-        return
-    time = _due(m)
-    if time >= m[WINDOW_END] and m[OPEN_CASES] == 0:
-        m[STOP], m[PHASE] = max(m[WINDOW_END], m[NOW]), STOPPING
-    elif time >= m[LAST]:
-        m[STOP], m[PHASE] = m[LAST], STOPPING
-    else:
-        m[NOW], m[ROUNDS], m[PHASE] = time, 0, APPLYING
 
 
 @sealed
@@ -125,25 +93,6 @@ def _start(m: Words, x: Reals, hours: HoursTable) -> None:
 
 
 @sealed
-def _apply(m: Words, x: Reals, hours: HoursTable) -> None:
-    """R2.1: expiries come first, then everything else that is due, in no order that matters."""
-    now = m[NOW]
-    while True:
-        if _short(m, 0, 0):
-            return
-        if next_expiry(m) <= now:
-            expire(m)
-        elif next_time(m) <= now:
-            event = next_event(m)
-            _happen(m, x, hours, event & 7, event >> 3)
-        else:
-            break
-    if m[REVIEW_DUE]:
-        review(m)
-    m[PHASE] = SETTLING
-
-
-@sealed
 def _happen(m: Words, x: Reals, hours: HoursTable, kind: int, row: int) -> None:
     if kind == E_PART:
         part_over(m, x, hours, row)
@@ -163,52 +112,22 @@ def _happen(m: Words, x: Reals, hours: HoursTable, kind: int, row: int) -> None:
 
 
 @sealed
-def _settle(m: Words, x: Reals, hours: HoursTable) -> None:
-    """R2.2, and then the next round (R2.3) or the end of the instant."""
-    things = _files(m) + m[FRESH_SIZE] + m[SIZES + A_JOIN] * m[JOINS_SIZE]
-    if _short(m, things, 5 * things + m[MEMBER_COUNT]):
-        return
-    _sort(m, m[CHANGED_PAIRS], m[CHANGED_PAIRS_SIZE])
-    for place in range(m[CHANGED_PAIRS_SIZE]):
-        pair = m[m[CHANGED_PAIRS] + place]
-        depart(m, x, hours, pair)
-        m[pair + H_CHANGED] = 0
-        if m[pair + H_FILES_SIZE] > m[MOST_WAITING] and m[STATUS] == GOES_ON:
-            m[STATUS], m[WHERE] = UNBOUNDED_DOCK, pair
-    m[CHANGED_PAIRS_SIZE] = 0
-    for place in range(m[JOINS_SIZE]):
-        go_on(m, x, hours, m[m[JOINS] + place])
-    m[JOINS_SIZE] = 0
-    settle_fresh(m, x, hours)
-    _sort(m, m[CHANGED], m[CHANGED_SIZE])
-    for place in range(m[CHANGED_SIZE]):
-        partner = m[m[CHANGED] + place]
-        serve(m, partner)
-        m[partner + P_CHANGED] = 0
-        if waiting(m, partner) > m[MOST_WAITING] and m[STATUS] == GOES_ON:
-            m[STATUS], m[WHERE] = UNBOUNDED_QUEUE, partner
-    m[CHANGED_SIZE] = 0
-    _round_over(m)
-
-
-@sealed
-def _round_over(m: Words) -> None:
-    m[ROUNDS] += 1
-    if _due(m) <= m[NOW]:
-        if m[ROUNDS] == m[MOST_ROUNDS]:
-            m[STATUS] = ENDLESS
-        m[PHASE] = APPLYING
-        return
-    _close(m)
-    m[PHASE] = BETWEEN
-
-
-@sealed
-def _close(m: Words) -> None:
-    """The records of the instant are complete."""
-    if m[ORDERED]:
-        order(m, m[OUT_OPEN], m[OUT_AT])
-    m[OUT_OPEN] = m[OUT_AT]
+def _apply(m: Words, x: Reals, hours: HoursTable) -> None:
+    """R2.1: expiries come first, then everything else that is due, in no order that matters."""
+    now = m[NOW]
+    while True:
+        if _short(m, 0, 0):
+            return
+        if next_expiry(m) <= now:
+            expire(m)
+        elif next_time(m) <= now:
+            event = next_event(m)
+            _happen(m, x, hours, event & 7, event >> 3)
+        else:
+            break
+    if m[REVIEW_DUE]:
+        review(m)
+    m[PHASE] = SETTLING
 
 
 @sealed
@@ -232,6 +151,89 @@ def _sort(m: Words, first: int, count: int) -> None:
 
 
 @sealed
+def _depart(m: Words, x: Reals, hours: HoursTable) -> None:
+    """Departures, pairs in model order."""
+    _sort(m, m[CHANGED_PAIRS], m[CHANGED_PAIRS_SIZE])
+    for place in range(m[CHANGED_PAIRS_SIZE]):
+        pair = m[m[CHANGED_PAIRS] + place]
+        depart(m, x, hours, pair)
+        m[pair + H_CHANGED] = 0
+        if m[pair + H_FILES_SIZE] > m[MOST_WAITING] and m[STATUS] == GOES_ON:
+            m[STATUS], m[WHERE] = UNBOUNDED_DOCK, pair
+    m[CHANGED_PAIRS_SIZE] = 0
+
+
+@inlined
+def _serve(m: Words) -> None:
+    """Partners in file order give waiting items to free members."""
+    if m[CHANGED_SIZE] > 1:
+        _sort(m, m[CHANGED], m[CHANGED_SIZE])
+    for place in range(m[CHANGED_SIZE]):
+        partner = m[m[CHANGED] + place]
+        serve(m, partner)
+        m[partner + P_CHANGED] = 0
+        if waiting(m, partner) > m[MOST_WAITING] and m[STATUS] == GOES_ON:
+            m[STATUS], m[WHERE] = UNBOUNDED_QUEUE, partner
+    m[CHANGED_SIZE] = 0
+
+
+@sealed
+def _close(m: Words) -> None:
+    """The records of the instant are complete."""
+    if m[ORDERED]:
+        order(m, m[OUT_OPEN], m[OUT_AT])
+    m[OUT_OPEN] = m[OUT_AT]
+
+
+@sealed
+def _round_over(m: Words) -> None:
+    m[ROUNDS] += 1
+    if _due(m) <= m[NOW]:
+        if m[ROUNDS] == m[MOST_ROUNDS]:
+            m[STATUS] = ENDLESS
+        m[PHASE] = APPLYING
+        return
+    _close(m)
+    m[PHASE] = BETWEEN
+
+
+@sealed
+def _settle(m: Words, x: Reals, hours: HoursTable) -> None:
+    """R2.2, and then the next round (R2.3) or the end of the instant."""
+    things = m[FRESH_SIZE]
+    if m[CHANGED_PAIRS_SIZE] or m[JOINS_SIZE]:
+        things += _files(m) + m[SIZES + A_JOIN] * m[JOINS_SIZE]
+    if _short(m, things, 5 * things + m[MEMBER_COUNT]):
+        return
+    if m[CHANGED_PAIRS_SIZE]:
+        _depart(m, x, hours)
+    if m[JOINS_SIZE]:
+        for place in range(m[JOINS_SIZE]):
+            go_on(m, x, hours, m[m[JOINS] + place])
+        m[JOINS_SIZE] = 0
+    if m[FRESH_SIZE]:
+        settle_fresh(m, x, hours)
+    if m[CHANGED_SIZE]:
+        _serve(m)
+    _round_over(m)
+
+
+@sealed
+def _begin(m: Words) -> None:
+    """Between two instants: the next one, or the end (R11.1)."""
+    if m[OUT_AT] >= m[OUT_FULL]:
+        m[STATUS] = FULL
+        return
+    time = _due(m)
+    if time >= m[WINDOW_END] and m[OPEN_CASES] == 0:
+        m[STOP], m[PHASE] = max(m[WINDOW_END], m[NOW]), STOPPING
+    elif time >= m[LAST]:
+        m[STOP], m[PHASE] = m[LAST], STOPPING
+    else:
+        m[NOW], m[ROUNDS], m[PHASE] = time, 0, APPLYING
+
+
+@sealed
 def _stop(m: Words) -> None:
     """Say who is still there (R3.4)."""
     m[NOW] = m[STOP]
@@ -241,3 +243,30 @@ def _stop(m: Words) -> None:
     still(m, True)
     _close(m)
     m[STATUS] = ENDED
+
+
+@sealed
+def slice_of_run(m: Words, x: Reals, hours: HoursTable) -> int:
+    """`advance`, by bare pointers."""
+    m[STATUS] = GOES_ON
+    while m[STATUS] == GOES_ON:
+        phase = m[PHASE]
+        if phase == BETWEEN:
+            _begin(m)
+        elif phase == APPLYING:
+            _apply(m, x, hours)
+        elif phase == SETTLING:
+            _settle(m, x, hours)
+        elif phase == SOWING:
+            _sow(m, x, hours)
+        elif phase == STARTING:
+            _start(m, x, hours)
+        else:
+            _stop(m)
+    return int(m[STATUS])
+
+
+@jit
+def advance(m: Words, x: Reals, hours: HoursTable) -> int:
+    """Go on with a run until it is ENDED, or Python is needed: FULL (records), SHORT (memory), or an error."""
+    return slice_of_run(m.ctypes, x.ctypes, hours.ctypes)  # type: ignore[arg-type]

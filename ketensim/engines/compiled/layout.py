@@ -19,9 +19,9 @@ Reals: TypeAlias = NDArray[np.float64]
 
 # --- the header, at place 0
 (
-    TOP, SEED, REPLICATION, NOW, PHASE, ROUNDS, STATUS, WHERE, WORDS_WANTED, RECORDS_WANTED,
+    LENGTH, TOP, TOP_LIMIT, SEED, REPLICATION, NOW, PHASE, ROUNDS, STATUS, WHERE, WORDS_WANTED, RECORDS_WANTED,
     # records: where the block begins and ends, the next free word, the first word of the open instant
-    OUT, OUT_END, OUT_AT, OUT_OPEN, OUT_FULL, ORDERED,
+    OUT, OUT_END, OUT_AT, OUT_OPEN, OUT_FULL, OUT_LIMIT, ORDERED,
     WINDOW, WINDOW_END, LAST, STOP,
     BACKLOG, ARRIVED, FINISHED, EXPIRED, IN_CHAIN, OPEN_CASES, FIRST_CASE,
     MOST_ROUNDS, MOST_WAITING, EVENT_WORDS, EVENT_RECORDS, ARRAYS,
@@ -38,7 +38,7 @@ Reals: TypeAlias = NDArray[np.float64]
     TYPES, TYPE_COUNT, STREAM_COUNT, DICE, MONDAY, SUMS, SPARE, SOURCES,
     BACKLOGS, BACKLOGS_END, CREWS, CREWS_END, HASHES,
     SIZES,
-) = range(83)  # fmt: skip
+) = range(86)  # fmt: skip
 KINDS = 5
 A_TOKEN, A_CASE, A_PLACE, A_TRIP, A_JOIN = range(KINDS)
 """Kinds of rows that come and go; arrays of 2^k words follow them."""
@@ -65,9 +65,11 @@ PLACE, SIZE, ROOM = range(3)
     S_NUMBER, S_PARTNER, S_HASH, S_WORK, S_REWORK, S_ERROR, S_CHECKED, S_FINDS, S_TAKES, S_CONSULT, S_OPTIONS,
     S_OPTION_COUNT, S_SHARES, S_EXPIRES, S_EXPIRES_WORKING, S_EXPIRES_CALENDAR, S_OUTCOME, S_ROW,
 ) = range(18)  # fmt: skip
-O_TO, O_FORK, O_END, O_ROW = range(4)
+O_TO, O_FORK, O_END, O_PAIR, O_ROW = range(5)
+"""O_PAIR: the pair of partners to O_TO, or 0 within one partner."""
 B_THEN, B_COUNT, B_BRANCHES = range(3)
-"""A block; then per branch its first step and its number."""
+"""A block; then per branch its number, its first step and the pair of partners to it."""
+B_BRANCH, B_FIRST, B_PAIR, B_ROW = range(4)
 (
     H_NUMBER, H_SENDER, H_RECEIVER, H_DELAY, H_SHAPE, H_WORKING, H_INCOMPLETE, H_TOGETHER, H_MOMENTS, H_MOMENT_COUNT,
     H_AT_MOST, H_BATCH, H_BATCH_WAIT, H_DOCKED, H_FILES, H_FILES_SIZE, H_FILES_ROOM, H_TIMER, H_MOMENT, H_LEFT,

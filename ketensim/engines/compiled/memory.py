@@ -7,16 +7,17 @@ it (`kernel.short`), so that memory only grows between events.
 from __future__ import annotations
 
 from ketensim.engines.compiled.layout import (
-        ARRAYS, BROKEN, EVENTS, EVENTS_SIZE, FREE, FREE_ARRAYS, PLACE, ROOM, SIZE, SIZES, SPARE, STATUS, TOP, Words,
+    ARRAYS, BROKEN, EVENTS, EVENTS_ROOM, EVENTS_SIZE, FREE, FREE_ARRAYS, LENGTH, PLACE, ROOM, SIZE, SIZES, SPARE,
+    STATUS, TOP, TOP_LIMIT, Words,
 )  # fmt: skip
-from ketensim.engines.jit import sealed
+from ketensim.engines.jit import inlined, sealed
 from ketensim.ground.hours import NEVER
 
 FIRST_ROOM = 5
 """A growable array begins with 2^5 words."""
 
 
-@sealed
+@inlined
 def take(m: Words, kind: int) -> int:
     """A row of a kind; its words hold whatever was there."""
     row = m[FREE + kind]
@@ -26,7 +27,7 @@ def take(m: Words, kind: int) -> int:
     return int(row)
 
 
-@sealed
+@inlined
 def give(m: Words, kind: int, row: int) -> None:
     """Let a row go."""
     m[row] = m[FREE + kind]
@@ -36,7 +37,7 @@ def give(m: Words, kind: int, row: int) -> None:
 @sealed
 def _fresh(m: Words, size: int) -> int:
     row = m[TOP]
-    if row + size > len(m):
+    if row + size > m[LENGTH]:
         m[STATUS] = BROKEN
         return int(m[SPARE])
     m[TOP] = row + size
@@ -48,6 +49,7 @@ def take_array(m: Words, power: int) -> int:
     """An array of 2^power words."""
     row = m[FREE_ARRAYS + power]
     m[ARRAYS] += 1 << power
+    m[TOP_LIMIT] = 0  # it leaves room for arrays to grow, and now there is one more
     if row == 0:
         return _fresh(m, 1 << power)
     m[FREE_ARRAYS + power] = m[row]
@@ -77,7 +79,7 @@ def grow(m: Words, array: int) -> None:
     m[array + PLACE], m[array + ROOM] = place, 1 << power
 
 
-@sealed
+@inlined
 def append(m: Words, array: int, word: int) -> None:
     """Put a word at the end of a growable array."""
     size = m[array + SIZE]
@@ -93,23 +95,32 @@ def append(m: Words, array: int, word: int) -> None:
 @sealed
 def plan(m: Words, time: int, kind: int, row: int) -> None:
     """Let an event come at `time`."""
-    size = m[EVENTS_SIZE]
-    if 2 * size == m[EVENTS + ROOM]:
-        grow(m, EVENTS)
-    m[EVENTS_SIZE] = size + 1
+    at = m[EVENTS_SIZE]
+    if 2 * (at + 4) >= m[EVENTS_ROOM]:
+        _more_events(m)
+    m[EVENTS_SIZE] = at + 1
     base = m[EVENTS]
-    while size > 0:
-        above = (size - 1) >> 2
-        if m[base + 2 * above] <= time:
+    while at > 0:
+        above = (at - 1) >> 2
+        earlier = m[base + 2 * above]
+        if earlier <= time:
             break
-        m[base + 2 * size] = m[base + 2 * above]
-        m[base + 2 * size + 1] = m[base + 2 * above + 1]
-        size = above
-    m[base + 2 * size] = time
-    m[base + 2 * size + 1] = row * 8 + kind
+        m[base + 2 * at] = earlier
+        m[base + 2 * at + 1] = m[base + 2 * above + 1]
+        at = above
+    m[base + 2 * at] = time
+    m[base + 2 * at + 1] = row * 8 + kind
 
 
 @sealed
+def _more_events(m: Words) -> None:
+    """More room for events: behind the last of them it says NEVER, so that nobody need look where they end."""
+    grow(m, EVENTS)
+    for place in range(m[EVENTS_SIZE], m[EVENTS_ROOM] >> 1):
+        m[m[EVENTS] + 2 * place] = NEVER
+
+
+@inlined
 def next_time(m: Words) -> int:
     """The time of the next event, or NEVER."""
     return int(m[m[EVENTS]]) if m[EVENTS_SIZE] else NEVER
@@ -117,24 +128,32 @@ def next_time(m: Words) -> int:
 
 @sealed
 def next_event(m: Words) -> int:
-    """Take the next event: 8 times its row and its kind."""
+    """Take the next event: 8 times its row and its kind.
+
+    The gap that it leaves sinks to the bottom along the earliest children, and the last event rises from there: it
+    belongs near the bottom nearly always (Wegener 1993).
+    """
     base, size = m[EVENTS], m[EVENTS_SIZE] - 1
     found = m[base + 1]
     m[EVENTS_SIZE] = size
     time, code = m[base + 2 * size], m[base + 2 * size + 1]
+    m[base + 2 * size] = NEVER
     at = 0
-    while True:
-        child = 4 * at + 1
-        if child >= size:
+    while 4 * at + 1 < size:
+        child = base + 8 * at + 2
+        first = child if m[child] <= m[child + 2] else child + 2
+        second = child + 4 if m[child + 4] <= m[child + 6] else child + 6
+        least = first if m[first] <= m[second] else second
+        m[base + 2 * at] = m[least]
+        m[base + 2 * at + 1] = m[least + 1]
+        at = (least - base) >> 1
+    while at > 0:
+        above = (at - 1) >> 2
+        if m[base + 2 * above] <= time:
             break
-        least, earliest = child, m[base + 2 * child]
-        for other in range(child + 1, min(child + 4, size)):
-            if m[base + 2 * other] < earliest:
-                least, earliest = other, m[base + 2 * other]
-        if earliest >= time:
-            break
-        m[base + 2 * at] = earliest
-        m[base + 2 * at + 1] = m[base + 2 * least + 1]
-        at = least
-    m[base + 2 * at], m[base + 2 * at + 1] = time, code
+        m[base + 2 * at] = m[base + 2 * above]
+        m[base + 2 * at + 1] = m[base + 2 * above + 1]
+        at = above
+    if size:
+        m[base + 2 * at], m[base + 2 * at + 1] = time, code
     return int(found)

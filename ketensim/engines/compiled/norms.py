@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ketensim.engines.jit import sealed
+from ketensim.engines.jit import inlined
 from ketensim.engines.worktime import add_open
 from ketensim.ground.hours import HoursTable
 
 
-@sealed
+@inlined
 def after(hours: HoursTable, time: int, amount: int, working: int, calendar: int) -> int:
     """`time` plus `amount`, in the working time of `calendar` where it is that."""
     return add_open(hours, calendar, time, amount) if working else time + amount

@@ -77,8 +77,8 @@ def pack(model: Model) -> Packed:
     pack = Packing(model)
     _partners(pack)
     _steps(pack)
-    _blocks(pack)
     _pairs(pack)
+    _ways(pack)
     _sources(pack)
     _target_and_plan(pack)
     partners, streams = len(model.partners), len(model.labels.streams)
@@ -148,7 +148,7 @@ def _step(pack: Packing, row: int, place: int, step: Step) -> None:
         row, S_NUMBER=place, S_PARTNER=_partner_row(pack, step.partner), S_WORK=pack.put(works),
         S_HASH=name_hash(pack.model.labels.steps[place]), S_REWORK=pack.number(step.rework),
         S_ERROR=pack.number(step.error), S_SHARES=pack.number(*shares), S_OPTION_COUNT=len(step.options),
-        S_EXPIRES=-1,
+        S_EXPIRES=-1, S_FINDS=pack.number(0.0),
     )  # fmt: skip
     if step.check is not None:
         finds = pack.number(step.check.finds)
@@ -164,20 +164,31 @@ def _step_row(pack: Packing, place: int) -> int:
     return pack.words[at.STEPS] + at.S_ROW * place
 
 
-def _blocks(pack: Packing) -> None:
-    """Blocks, and the options that lead to steps, to blocks or out."""
-    blocks = []
-    for block in pack.model.blocks:
-        branches = zip(block.first_steps, block.branches, strict=True)
-        ways = [word for first, branch in branches for word in (_step_row(pack, first), branch)]
-        blocks.append(pack.put([_step_row(pack, block.then), len(block.branches), *ways]))
+def _ways(pack: Packing) -> None:
+    """Where steps lead: to steps, to blocks, or out."""
     for place, step in enumerate(pack.model.steps):
+        blocks = {option.fork: _block(pack, place, option.fork) for option in step.options if option.fork >= 0}
         first = pack.rows(len(step.options), at.O_ROW)
         pack.set(_step_row(pack, place), S_OPTIONS=first)
-        for number, option in enumerate(step.options):
-            to = _step_row(pack, option.to) if option.to >= 0 else 0
-            fork = blocks[option.fork] if option.fork >= 0 else 0
-            pack.set(first + at.O_ROW * number, O_TO=to, O_FORK=fork, O_END=option.end)
+        for row, option in zip(range(first, len(pack.words), at.O_ROW), step.options, strict=True):
+            pack.set(row, O_FORK=blocks.get(option.fork, 0), O_END=option.end)
+            if option.to >= 0:
+                pack.set(row, O_TO=_step_row(pack, option.to), O_PAIR=_pair_row(pack, place, option.to))
+
+
+def _block(pack: Packing, step: int, place: int) -> int:
+    """The row of a block, as it is reached from a step."""
+    block = pack.model.blocks[place]
+    row = pack.put([_step_row(pack, block.then), len(block.branches)])
+    for branch, first in zip(block.branches, block.first_steps, strict=True):
+        pack.put([branch, _step_row(pack, first), _pair_row(pack, step, first)])
+    return row
+
+
+def _pair_row(pack: Packing, step: int, to: int) -> int:
+    """The row of the pair of partners between two steps, or 0 within one partner."""
+    sender, receiver = pack.model.steps[step].partner, pack.model.steps[to].partner
+    return pack.words[pack.words[at.PAIR_OF] + sender * len(pack.model.partners) + receiver]
 
 
 # --- handoffs

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from ketensim.engines.compiled.layout import (
-        A_PLACE, A_TRIP, K_LISTS, L_NEXT, L_OVERTIME, L_PARTNER, L_ROW, L_SPENT, L_TRIPS, L_WORKED, N_COUNT, N_NEXT,
+    A_PLACE, A_TRIP, K_LISTS, L_NEXT, L_OVERTIME, L_PARTNER, L_ROW, L_SPENT, L_TRIPS, L_WORKED, N_COUNT, N_NEXT,
     N_PAIR, T_CASE, T_PARENT, T_PLACES, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.memory import give, take
-from ketensim.engines.jit import sealed
+from ketensim.engines.jit import inlined, sealed
 
 
 @sealed
-def place_of(m: Words, token: int, partner: int) -> int:
-    """The row of a thread at a partner (its number): the case's own thread has an index, a branch a list."""
+def _seek_place(m: Words, token: int, partner: int) -> int:
+    """The case's own thread has an index, a branch a list; what is not there yet is made."""
     own = m[token + T_PARENT] == 0
-    index = m[token + T_CASE] + K_LISTS + partner
-    place = m[index] if own else m[token + T_PLACES]
-    if not own:
-        while place and m[place + L_PARTNER] != partner:
-            place = m[place + L_NEXT]
+    place = 0 if own else m[token + T_PLACES]
+    while place and m[place + L_PARTNER] != partner:
+        place = m[place + L_NEXT]
     if place == 0:
         place = take(m, A_PLACE)
         for field in range(L_ROW):
@@ -27,21 +25,29 @@ def place_of(m: Words, token: int, partner: int) -> int:
         m[place + L_NEXT] = m[token + T_PLACES]
         m[token + T_PLACES] = place
         if own:
-            m[index] = place
+            m[m[token + T_CASE] + K_LISTS + partner] = place
     return int(place)
 
 
-@sealed
+@inlined
+def place_of(m: Words, token: int, partner: int) -> int:
+    """The row of a thread at a partner (its number)."""
+    if m[token + T_PARENT] == 0:
+        place = m[m[token + T_CASE] + K_LISTS + partner]
+        if place:
+            return int(place)
+    return _seek_place(m, token, partner)
+
+
+@inlined
 def spend(m: Words, token: int, partner: int, cause: int, time: int) -> None:
     """Book `time` ms of the lead time along a thread."""
-    if time:
-        m[place_of(m, token, partner) + L_SPENT + cause] += time
+    m[place_of(m, token, partner) + L_SPENT + cause] += time
 
 
-@sealed
-def worked(m: Words, root: int, partner: int, on_duty: int, overtime: int) -> None:
-    """Book work on a case, whose own thread is `root`."""
-    place = place_of(m, root, partner)
+@inlined
+def worked(m: Words, place: int, on_duty: int, overtime: int) -> None:
+    """Book work on a case in the row of its own thread."""
     m[place + L_WORKED] += on_duty
     m[place + L_OVERTIME] += overtime
 

@@ -7,16 +7,16 @@ the same words with rank, due and queued 0, so one order serves both.
 from __future__ import annotations
 
 from ketensim.engines.compiled.layout import (
-        GONE, PLACE, ROOM, SIZE, T_BRANCH, T_DUE, T_NUMBER, T_QUEUED, T_RANK, T_STATE, T_STREAM, Words,
+    GONE, PLACE, ROOM, SIZE, T_BRANCH, T_DUE, T_NUMBER, T_QUEUED, T_RANK, T_STATE, T_STREAM, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.memory import grow
-from ketensim.engines.jit import sealed
+from ketensim.engines.jit import inlined, sealed
 
 WIDTH = 2**61
 """Dues of one rank lie apart from those of the next."""
 
 
-@sealed
+@inlined
 def queue_key(m: Words, token: int) -> int:
     """Rank and due in one number; what it cannot tell apart, `before` does."""
     due = min(max(m[token + T_DUE], -(WIDTH // 2)), WIDTH // 2)
@@ -38,7 +38,7 @@ def before(m: Words, one: int, other: int) -> bool:
     return bool(m[one + T_BRANCH] < m[other + T_BRANCH])
 
 
-@sealed
+@inlined
 def push(m: Words, heap: int, key: int, token: int) -> None:
     """Put a thread in a heap."""
     size = m[heap + SIZE]

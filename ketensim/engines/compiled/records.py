@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ketensim.engines.compiled.layout import (
-        BROKEN, EQUAL, NOW, OUT_AT, OUT_END, STATUS, T_ATTEMPT, T_BRANCH, T_CODE, T_NUMBER, T_PASSED, T_SEGMENT,
-    T_STREAM, Words,
+    BROKEN, EQUAL, NOW, OUT_AT, OUT_END, STATUS, T_ATTEMPT, T_BRANCH, T_CODE, T_NUMBER, T_PASSED, T_SEGMENT, T_STREAM,
+    Words,
 )  # fmt: skip
-from ketensim.engines.jit import sealed
+from ketensim.engines.jit import inlined, sealed
 
 WIDTH = 12
 """Words of a record."""
@@ -40,7 +40,7 @@ def emit(
     m[at + np.uint64(11)] = value
 
 
-@sealed
+@inlined
 def tell(m: Words, kind: int, partner: int, token: int, member: int, value: int) -> None:
     """Write what happens to an item at a partner (its number)."""
     emit(

@@ -38,7 +38,7 @@ def simulate(
 
 def compile_all() -> None:
     """Compile the engine, which is kept for the next start."""
-    compile_sealed()
+    compile_sealed(__package__)
     words, reals = numba.int64[::1], numba.float64[::1]
     advance.compile((words, reals, words))  # type: ignore[attr-defined]
 
@@ -113,6 +113,7 @@ class Run:
         larger = np.empty(max(least, len(self.m) + len(self.m) // 2), np.int64)
         larger[:top] = self.m[:top]
         larger[top:] = 0
+        larger[at.LENGTH], larger[at.TOP_LIMIT] = len(larger), 0
         self.m = larger
 
     def _widen(self, records: int) -> None:
@@ -122,7 +123,7 @@ class Run:
         self._grow(place + size + self[at.WORDS_WANTED])
         self.m[place : place + free - first] = self.m[first:free]
         self._set(TOP=place + size, OUT=place, OUT_END=place + size, OUT_AT=place + free - first, OUT_OPEN=place)
-        self._set(OUT_FULL=place + WIDTH * self._block)
+        self._set(OUT_FULL=place + WIDTH * self._block, OUT_LIMIT=0)
 
     # --- errors
 
@@ -148,6 +149,7 @@ def _laid_out(packed: Packed, block: int, spare: int) -> at.Words:
     size = WIDTH * (block + packed.records + int(packed.words[at.MEMBER_COUNT]))
     m = np.zeros(first + size + spare + 2 * int(packed.words[at.EVENT_WORDS]), np.int64)
     m[:first] = packed.words
+    m[at.LENGTH] = len(m)
     m[at.OUT] = m[at.OUT_AT] = m[at.OUT_OPEN] = first
     m[at.OUT_END] = m[at.TOP] = first + size
     m[at.OUT_FULL] = first + WIDTH * block

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ketensim.engines.compiled.layout import (
-        C_IN_HAND, C_ROW, C_SIZE, FIRST_CASE, GONE, K_ARRIVAL, K_NEXT, K_NUMBER, K_STREAM, K_TYPE, NOW, PARTNERS,
+    C_IN_HAND, C_ROW, C_SIZE, FIRST_CASE, GONE, K_ARRIVAL, K_NEXT, K_NUMBER, K_STREAM, K_TYPE, NOW, PARTNERS,
     PARTNER_COUNT, P_CREWS, P_CREW_COUNT, P_NUMBER, P_QUEUE, P_QUEUE_SIZE, P_ROW, T_BEGAN, T_MEMBER, T_PAUSED,
     T_QUEUED, T_SINCE, T_STATE, Words,
 )  # fmt: skip

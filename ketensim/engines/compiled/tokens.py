@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ketensim.engines.compiled.layout import (
-        A_CASE, A_JOIN, A_TOKEN, FIRST_CASE, IDLE, IN_CHAIN, K_BEFORE, K_FIRST_TOKEN, K_GONE, K_LISTS, K_NEXT,
-    K_NUMBER, K_STREAM, K_TOKENS, PARTNER_COUNT, STEP_COUNT, T_AWAITS, T_BEFORE, T_BRANCH, T_CASE, T_HANDED, T_JOIN,
-    T_MADE_IN, T_MAKER, T_NEXT, T_NUMBER, T_PARENT, T_PASSED, T_PLACES, T_SERIAL, T_STATE, T_STEP, T_STREAM, Words,
+    A_CASE, A_JOIN, A_TOKEN, FIRST_CASE, IDLE, IN_CHAIN, K_BEFORE, K_FIRST_TOKEN, K_GONE, K_LISTS, K_NEXT, K_NUMBER,
+    K_STREAM, K_TOKENS, PARTNER_COUNT, STEP_COUNT, T_AWAITS, T_BEFORE, T_BRANCH, T_CASE, T_HANDED, T_JOIN, T_MADE_IN,
+    T_MAKER, T_NEXT, T_NUMBER, T_PARENT, T_PASSED, T_PLACES, T_SERIAL, T_STATE, T_STEP, T_STREAM, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.memory import give, take
 from ketensim.engines.compiled.places import give_places
-from ketensim.engines.jit import sealed
+from ketensim.engines.jit import inlined, sealed
 
 
 @sealed
@@ -62,7 +62,7 @@ def new_token(m: Words, case: int, parent: int, branch: int, join: int) -> int:
     return token
 
 
-@sealed
+@inlined
 def root_of(m: Words, token: int) -> int:
     """The case's own thread."""
     while m[token + T_PARENT]:
@@ -97,7 +97,7 @@ def release_join(m: Words, join: int) -> None:
     give(m, A_JOIN, join)
 
 
-@sealed
+@inlined
 def left(m: Words, token: int) -> bool:
     """Whether the case of a thread has left the chain."""
     return bool(m[m[token + T_CASE] + K_GONE])

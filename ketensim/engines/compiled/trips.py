@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ketensim.engines.compiled.draws import of_pair, shape
 from ketensim.engines.compiled.layout import (
-        D_FIXED, E_TRIP, H_DELAY, H_INCOMPLETE, H_NUMBER, H_SHAPE, H_WORKING, NOW, PAIR_OF, PARTNER_COUNT, P_CALENDAR,
+    D_FIXED, E_TRIP, H_DELAY, H_INCOMPLETE, H_NUMBER, H_SHAPE, H_WORKING, NOW, PAIR_OF, PARTNER_COUNT, P_CALENDAR,
     P_NUMBER, S_NUMBER, S_PARTNER, TRAVELS, T_ATTEMPT, T_BRANCH, T_CASE, T_NUMBER, T_PASSED, T_STAGE, T_STATE, T_STEP,
     T_STREAM, Reals, Words,
 )  # fmt: skip
@@ -12,7 +12,7 @@ from ketensim.engines.compiled.memory import plan
 from ketensim.engines.compiled.places import spend, travelled
 from ketensim.engines.compiled.records import emit
 from ketensim.engines.compiled.tokens import root_of
-from ketensim.engines.jit import sealed
+from ketensim.engines.jit import inlined, sealed
 from ketensim.engines.sampling import DELAY, INCOMPLETE, TRIP_BACK, rounded
 from ketensim.engines.worktime import add_open
 from ketensim.ground.hours import HoursTable
@@ -23,7 +23,7 @@ AFTER_REWORK = 2
 """The flag of a file that goes back to its finder."""
 
 
-@sealed
+@inlined
 def pair_of(m: Words, step: int, to: int) -> int:
     """The pair of partners between two steps, or 0 within one partner."""
     sender, receiver = m[m[step + S_PARTNER] + P_NUMBER], m[m[to + S_PARTNER] + P_NUMBER]
@@ -31,18 +31,19 @@ def pair_of(m: Words, step: int, to: int) -> int:
 
 
 @sealed
-def complete(m: Words, x: Reals, case: int, step: int, to: int, passed: int, attempt: int) -> bool:
+def complete(m: Words, x: Reals, case: int, pair: int, step: int, to: int, passed: int, attempt: int) -> bool:
     """Whether the file that `step` sends to `to` is complete; pass and attempt are those there."""
-    p = x[m[pair_of(m, step, to) + H_INCOMPLETE]]
+    p = x[m[pair + H_INCOMPLETE]]
     return p <= 0.0 or not of_pair(m, INCOMPLETE, case, step, to, passed, attempt) < p
 
 
 @sealed
 def send(
-    m: Words, x: Reals, hours: HoursTable, token: int, step: int, to: int, passed: int, attempt: int, flags: int
-) -> int:
+    m: Words, x: Reals, hours: HoursTable, token: int, pair: int, step: int, to: int, passed: int, attempt: int,
+    flags: int,
+) -> int:  # fmt: skip
     """Send the file from `step` to `to`: the transfer time, ms."""
-    pair, sender = pair_of(m, step, to), m[m[step + S_PARTNER] + P_NUMBER]
+    sender = m[m[step + S_PARTNER] + P_NUMBER]
     transfer = _time(m, x, hours, token, DELAY, pair, step, to, passed, attempt)
     emit(
         m, SEND, sender, m[token + T_STREAM], m[token + T_NUMBER], m[token + T_BRANCH], m[to + S_NUMBER],
@@ -53,17 +54,16 @@ def send(
 
 
 @sealed
-def send_back(m: Words, x: Reals, hours: HoursTable, token: int, maker: int) -> int:
+def send_back(m: Words, x: Reals, hours: HoursTable, token: int, pair: int, maker: int) -> int:
     """Send the file from its finder back to its maker, with the effects of the pair maker -> finder: ms."""
     finder = m[token + T_STEP]
-    pair = pair_of(m, maker, finder)
     passed, attempt = m[token + T_PASSED], m[token + T_ATTEMPT]
     transfer = _time(m, x, hours, token, TRIP_BACK, pair, finder, maker, passed, attempt)
     _book(m, token, pair, finder, maker, transfer)
     return transfer
 
 
-@sealed
+@inlined
 def deliver(m: Words, token: int, step: int, to: int, passed: int, attempt: int, flags: int, sent: int) -> None:
     """Say that a file sent from `step` is at `to`."""
     emit(
@@ -72,7 +72,7 @@ def deliver(m: Words, token: int, step: int, to: int, passed: int, attempt: int,
     )  # fmt: skip
 
 
-@sealed
+@inlined
 def travel(m: Words, token: int, stage: int, transfer: int) -> None:
     """Let a thread be on its way for `transfer` ms."""
     m[token + T_STATE], m[token + T_STAGE] = TRAVELS, stage
@@ -94,7 +94,7 @@ def _time(
     return int(add_open(hours, m[m[to + S_PARTNER] + P_CALENDAR], m[NOW], delay) - m[NOW])
 
 
-@sealed
+@inlined
 def _book(m: Words, token: int, pair: int, step: int, to: int, transfer: int) -> None:
     travelled(m, root_of(m, token), m[m[step + S_PARTNER] + P_NUMBER], m[pair + H_NUMBER])
     spend(m, token, m[m[to + S_PARTNER] + P_NUMBER], TRANSFER, transfer)

@@ -6,12 +6,12 @@ from ketensim.engines.compiled.desks import finish, next_part
 from ketensim.engines.compiled.draws import of_step, work
 from ketensim.engines.compiled.expiries import begin_count
 from ketensim.engines.compiled.layout import (
-        CHECKING, CONSULTING, FRESH, H_TOGETHER, IS_FRESH, K_GONE, K_LISTS, K_RETURNS, K_SOLVED, K_TYPE, NOW,
-    PARTNER_COUNT, P_CALENDAR, P_NORMS, P_NUMBER, REWORKING, STEP_COUNT, S_CHECKED, S_CONSULT, S_ERROR, S_FINDS,
-    S_NUMBER, S_PARTNER, S_REWORK, S_TAKES, TO_FINDER, TO_MAKER, TYPES, T_ATTEMPT, T_BEGAN, T_BRANCH, T_CASE, T_CODE,
-    T_DUE, T_FLAGS, T_HANDED, T_MADE_IN, T_MAKER, T_MEMBER, T_NUMBER, T_OWN_DUE, T_PARTNER, T_PASSED, T_PAUSED,
-    T_QUEUED, T_RANK, T_REMAINING, T_SEGMENT, T_SENT, T_SENT_MADE_IN, T_SENT_TO, T_SINCE, T_STAGE, T_STATE, T_STEP,
-    T_STREAM, WORKING, Reals, Words,
+    CHECKING, CONSULTING, FRESH, H_TOGETHER, IS_FRESH, K_GONE, K_LISTS, K_RETURNS, K_SOLVED, K_TYPE, NOW,
+    PARTNER_COUNT, P_CALENDAR, P_NORMS, P_NUMBER, REWORKING, STEP_COUNT, S_CHECKED, S_CONSULT, S_ERROR, S_EXPIRES,
+    S_FINDS, S_NUMBER, S_PARTNER, S_REWORK, S_TAKES, TO_FINDER, TO_MAKER, TYPES, T_ATTEMPT, T_BEGAN, T_BRANCH, T_CASE,
+    T_CODE, T_DUE, T_FLAGS, T_HANDED, T_MADE_IN, T_MAKER, T_MEMBER, T_NUMBER, T_OWN_DUE, T_PARTNER, T_PASSED,
+    T_PAUSED, T_QUEUED, T_RANK, T_REMAINING, T_SEGMENT, T_SENT, T_SENT_MADE_IN, T_SENT_TO, T_SINCE, T_STAGE, T_STATE,
+    T_STEP, T_STREAM, WORKING, Reals, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.memory import append
 from ketensim.engines.compiled.norms import after
@@ -19,7 +19,7 @@ from ketensim.engines.compiled.places import place_of
 from ketensim.engines.compiled.records import emit
 from ketensim.engines.compiled.tokens import left, release
 from ketensim.engines.compiled.trips import AFTER_REWORK, complete, deliver, pair_of, send, send_back, travel
-from ketensim.engines.jit import sealed
+from ketensim.engines.jit import inlined, sealed
 from ketensim.engines.sampling import ERROR, FINDS, TOGETHER, rounded
 from ketensim.ground.hours import HoursTable
 from ketensim.numbers.records import Kind
@@ -27,7 +27,7 @@ from ketensim.numbers.records import Kind
 SOLVED, RETURN = int(Kind.SOLVED), int(Kind.RETURN)
 
 
-@sealed
+@inlined
 def passes(m: Words, case: int, step: int) -> int:
     """Where the passes of a case at a step are counted."""
     return int(case + K_LISTS + m[PARTNER_COUNT] + m[step + S_NUMBER])
@@ -47,15 +47,18 @@ def _queue(m: Words, x: Reals, hours: HoursTable, token: int, attempt: int, queu
     """Queue the item of this pass; its first part is the check, where there is one (R9.4)."""
     step = m[token + T_STEP]
     m[token + T_ATTEMPT] = attempt
-    if m[step + S_CHECKED] and m[token + T_HANDED]:
-        m[token + T_STAGE], first = CHECKING, m[step + S_TAKES]
-    else:
-        m[token + T_STAGE], first = WORKING, work(m, x, m[token + T_CASE], step, m[token + T_PASSED])
+    first = m[step + S_TAKES] if m[step + S_CHECKED] and m[token + T_HANDED] else 0
+    m[token + T_STAGE] = CHECKING
+    if m[token + T_MAKER] == 0 or not m[token + T_HANDED] or not _finds(m, x, token):
+        # nothing to find, or it will not be found: check and work are one, for nothing is seen in between
+        m[token + T_STAGE] = WORKING
+        first += work(m, x, m[token + T_CASE], step, m[token + T_PASSED])
     _item(m, hours, token, m[step + S_PARTNER], m[step + S_NUMBER], queued, first)
-    begin_count(m, hours, token)
+    if m[step + S_EXPIRES] >= 0:
+        begin_count(m, hours, token)
 
 
-@sealed
+@inlined
 def _item(m: Words, hours: HoursTable, token: int, partner: int, code: int, queued: int, remaining: int) -> None:
     """An item for a partner; until the round is settled it is due by the partner's norm."""
     kind = m[m[token + T_CASE] + K_TYPE]
@@ -74,9 +77,9 @@ def _item(m: Words, hours: HoursTable, token: int, partner: int, code: int, queu
 
 @sealed
 def checked(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
-    """The check is over: the work, a consult, or back to the maker."""
+    """A check that finds a fault is over: a consult, back to the maker, or the work if the case has left."""
     step, case = m[token + T_STEP], m[token + T_CASE]
-    if m[token + T_MAKER] and not m[case + K_GONE] and _finds(m, x, token):
+    if not m[case + K_GONE]:
         if not _solves(m, x, token):
             finish(m, token)
             _give_back(m, x, hours, token)
@@ -94,7 +97,7 @@ def consulted(m: Words, x: Reals, token: int) -> None:
     next_part(m, token, work(m, x, m[token + T_CASE], m[token + T_STEP], m[token + T_PASSED]))
 
 
-@sealed
+@inlined
 def _at_step(m: Words, x: Reals, purpose: int, token: int, p: float) -> bool:
     """Whether something of probability `p` happens in this attempt."""
     if p <= 0.0:
@@ -103,7 +106,7 @@ def _at_step(m: Words, x: Reals, purpose: int, token: int, p: float) -> bool:
     return of_step(m, purpose, case, step, m[token + T_PASSED], m[token + T_ATTEMPT]) < p
 
 
-@sealed
+@inlined
 def _finds(m: Words, x: Reals, token: int) -> bool:
     return _at_step(m, x, FINDS, token, x[m[m[token + T_STEP] + S_FINDS]])
 
@@ -139,7 +142,8 @@ def _give_back(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
     m[token + T_SENT_TO], m[token + T_SENT_MADE_IN] = maker, m[token + T_MADE_IN]
     m[m[token + T_CASE] + K_RETURNS] += 1
     m[token + T_MAKER] = 0
-    trip = send_back(m, x, hours, token, maker) if pair_of(m, maker, m[token + T_STEP]) else 0
+    pair = pair_of(m, maker, m[token + T_STEP])
+    trip = send_back(m, x, hours, token, pair, maker) if pair else 0
     _say(m, token, RETURN, maker, trip)
     if trip:
         travel(m, token, TO_MAKER, trip)
@@ -168,16 +172,17 @@ def reworked(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
         release(m, token)
         return
     maker, finder = m[token + T_SENT_TO], m[token + T_STEP]
-    if pair_of(m, maker, finder) == 0:
+    pair = pair_of(m, maker, finder)
+    if pair == 0:
         _queue(m, x, hours, token, m[token + T_ATTEMPT] + 1, m[NOW])
         return
     passed, attempt = m[token + T_PASSED], m[token + T_ATTEMPT] + 1
-    whole = complete(m, x, m[token + T_CASE], maker, finder, passed, attempt)
+    whole = complete(m, x, m[token + T_CASE], pair, maker, finder, passed, attempt)
     if not whole:
         m[token + T_MAKER], m[token + T_MADE_IN] = maker, m[token + T_SENT_MADE_IN]
     m[token + T_FLAGS] = AFTER_REWORK if whole else AFTER_REWORK + 1
     m[token + T_SENT] = m[NOW]
-    transfer = send(m, x, hours, token, maker, finder, passed, attempt, m[token + T_FLAGS])
+    transfer = send(m, x, hours, token, pair, maker, finder, passed, attempt, m[token + T_FLAGS])
     if transfer:
         travel(m, token, TO_FINDER, transfer)
     else:
