@@ -209,6 +209,35 @@ def test_two_processes_do_not_both_compile(copy: Path) -> None:
         assert three.communicate()[0] == "ready\n"
 
 
+LOST = """
+import ctypes
+import signal
+import sys
+import time
+from ketensim.engines import jit
+
+def called_back():
+    signal.raise_signal(signal.SIGINT)
+
+def compile_all():
+    ctypes.CFUNCTYPE(None)(called_back)()
+    while True:
+        time.sleep(1)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+before = sys.unraisablehook
+try:
+    jit.ready(compile_all, lambda: None)
+except KeyboardInterrupt:
+    print("ended", sys.unraisablehook is before)
+"""
+
+
+def test_an_interrupt_while_the_compiler_works_is_not_lost(copy: Path) -> None:
+    done = start(LOST, copy)
+    assert (done.stdout, done.stderr) == ("ended True\n", "")
+
+
 # One process
 
 

@@ -111,7 +111,9 @@ def compare(
     """Run all variants on the same cases and compare them with one of them, by default the first.
 
     `replications` is by default the scenario's; `precision` (`5%` or `5%:cost.per_case`) goes on until the half-width
-    is that small. `progress` is told how many runs are done, of how many. Raises `InputError`.
+    is that small. `workers` runs are done at the same time, by default one per processor, and the result is the same
+    for any number. `engine` is `compiled` or `reference`. `progress` is told how many runs are done, of how many. The
+    first time for a version the engine is compiled, which standard error says. Raises `InputError`.
     """
     from ketensim.statistics import study
 
