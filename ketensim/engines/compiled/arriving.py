@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ketensim.engines.compiled.clocks import start_clock
 from ketensim.engines.compiled.desks import FAR, put
-from ketensim.engines.compiled.draws import drawn, of_number
+from ketensim.engines.compiled.draws import drawn, of_number, prepare
 from ketensim.engines.compiled.layout import (
     ALONE, ARRIVED, A_AT, A_CALENDAR, A_COUNTS, A_FORM, A_INTERVAL, A_LENGTH, A_NEXT, A_NUMBER, A_PARTNER, A_PERIOD,
     A_PERIODS, A_SHARES, A_STEP, A_STREAM, A_TIMES, A_TOKEN, A_WORD, A_WORK, A_WORK_WORD, BACKLOG, BY_INTERVAL,
@@ -65,6 +65,7 @@ def _enter(m: Words, x: Reals, hours: HoursTable, source: int, number: int, arri
         u = of_number(m[m[DICE] + TYPE * m[STREAM_COUNT] + stream], number)
         kind = pick(x, m[source + A_SHARES], m[TYPE_COUNT], u)
     m[case + K_STREAM], m[case + K_NUMBER], m[case + K_TYPE], m[case + K_ARRIVAL] = stream, number, kind, arrival
+    prepare(m, case)
     if arrival < 0:
         m[BACKLOG] += 1
     else:

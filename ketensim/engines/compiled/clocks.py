@@ -22,7 +22,7 @@ NORM = 3
 """Words of a target per type: time, whether it is working time, calendar."""
 
 
-@sealed
+@inlined
 def settle_fresh(m: Words, x: Reals, hours: HoursTable) -> None:
     """Turn the clocks by what was queued in this round, fix its due times, and let it wait."""
     fresh, size = m[FRESH], m[FRESH_SIZE]
@@ -81,7 +81,7 @@ def leaving(m: Words, case: int, expired: bool) -> None:
         stop_clock(m, case, not expired and m[NOW] <= m[case + K_DEADLINE])
 
 
-@sealed
+@inlined
 def _due(m: Words, x: Reals, token: int) -> int:
     """R6.3, R6.5."""
     case, partner, own = m[token + T_CASE], m[token + T_PARTNER], m[token + T_OWN_DUE]

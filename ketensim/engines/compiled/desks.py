@@ -170,7 +170,7 @@ def waiting(m: Words, partner: int) -> int:
     return int(m[partner + P_QUEUE_SIZE] - m[partner + P_GONE])
 
 
-@sealed
+@inlined
 def waited(m: Words, token: int) -> None:
     """The wait of an item of a case is over."""
     partner = m[token + T_PARTNER]
@@ -183,7 +183,7 @@ def waited(m: Words, token: int) -> None:
     m[spent + STAFF] += m[NOW] - since - closed
 
 
-@sealed
+@inlined
 def serve(m: Words, partner: int) -> None:
     """Give waiting items to free members on duty (R5.4)."""
     for place in range(m[partner + P_CREW_COUNT]):
@@ -200,7 +200,7 @@ def serve(m: Words, partner: int) -> None:
 # --- work
 
 
-@sealed
+@inlined
 def _start(m: Words, crew: int, token: int) -> None:
     partner, member = m[crew + C_PARTNER], _take_member(m, crew)
     m[token + T_MEMBER], m[token + T_BEGAN], m[token + T_STATE], m[token + T_CREW] = member, m[NOW], IN_HAND, crew

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ketensim.engines.compiled.layout import (
     A_PARTNER, A_ROW, A_STREAM, A_WORD, A_WORK_WORD, BACKLOGS, BACKLOGS_END, DICE, D_COUNT, D_FIXED, D_KIND, D_PLACE,
-    D_VALUES, HASHES, K_NUMBER, K_STREAM, K_TYPE, P_HASH, REPLICATION, SEED, SOURCES, STREAM_COUNT, S_HASH, S_WORK,
-    Reals, Words,
+    D_VALUES, HASHES, K_DELAY, K_INCOMPLETE, K_NUMBER, K_STREAM, K_TYPE, K_WORK, P_HASH, REPLICATION, SEED, SOURCES,
+    STREAM_COUNT, S_HASH, S_WORK, Reals, Words,
 )  # fmt: skip
 from ketensim.engines.jit import inlined, sealed
 from ketensim.engines.sampling import (
-    AGE, ARRIVAL, OWN_ARRIVAL, OWN_WORK, WORK, formula, mix, root, rounded, unit, value_at,
+    AGE, ARRIVAL, DELAY, INCOMPLETE, OWN_ARRIVAL, OWN_WORK, WORK, formula, mix, root, rounded, unit, value_at,
 )  # fmt: skip
 from ketensim.ground.distributions import EMPIRICAL
 
@@ -52,6 +52,20 @@ def of_step(m: Words, purpose: int, case: int, step: int, passed: int, attempt: 
     return unit(mix(mix(mix(mix(_case(m, purpose, case), m[step + S_HASH]), passed), attempt), 0))
 
 
+@sealed
+def prepare(m: Words, case: int) -> None:
+    """Mix what the addresses of a case's commonest draws begin with."""
+    m[case + K_WORK] = _case(m, WORK, case)
+    m[case + K_DELAY] = _case(m, DELAY, case)
+    m[case + K_INCOMPLETE] = _case(m, INCOMPLETE, case)
+
+
+@inlined
+def prepared(m: Words, state: int, first: int, second: int, passed: int, attempt: int) -> float:
+    """A uniform of a case between two steps, from what `prepare` has mixed."""
+    return unit(mix(mix(mix(mix(state, m[first + S_HASH]), m[second + S_HASH]), passed), attempt))
+
+
 @inlined
 def of_pair(m: Words, purpose: int, case: int, first: int, second: int, passed: int, attempt: int) -> float:
     """A uniform of a case between two steps."""
@@ -81,4 +95,5 @@ def work(m: Words, x: Reals, case: int, step: int, passed: int) -> int:
     fixed = m[distribution + D_FIXED]
     if fixed >= 0:
         return int(fixed)
-    return drawn(m, x, distribution, of_step(m, WORK, case, step, passed, 0))
+    u = unit(mix(mix(mix(mix(m[case + K_WORK], m[step + S_HASH]), passed), 0), 0))
+    return drawn(m, x, distribution, u)

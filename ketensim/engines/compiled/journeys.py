@@ -28,7 +28,7 @@ from ketensim.numbers.records import MOMENT, Kind
 JOINED = int(Kind.JOINED)
 
 
-@sealed
+@inlined
 def part_over(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
     """The part in hand is done."""
     stage = m[token + T_STAGE]
@@ -45,7 +45,7 @@ def part_over(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
         reworked(m, x, hours, token)
 
 
-@sealed
+@inlined
 def trip_over(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
     """The file is where it was sent."""
     stage = m[token + T_STAGE]
@@ -57,7 +57,7 @@ def trip_over(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
         back_again(m, x, hours, token)
 
 
-@sealed
+@inlined
 def _pass_over(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
     """The work of a pass is done: where the case goes now."""
     finish(m, token)

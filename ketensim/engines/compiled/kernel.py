@@ -92,7 +92,7 @@ def _start(m: Words, x: Reals, hours: HoursTable) -> None:
     m[PHASE] = APPLYING
 
 
-@sealed
+@inlined
 def _happen(m: Words, x: Reals, hours: HoursTable, kind: int, row: int) -> None:
     if kind == E_PART:
         part_over(m, x, hours, row)
@@ -111,7 +111,7 @@ def _happen(m: Words, x: Reals, hours: HoursTable, kind: int, row: int) -> None:
         plan(m, m[NOW] + m[REVIEW_EVERY], E_REVIEW, 0)
 
 
-@sealed
+@inlined
 def _apply(m: Words, x: Reals, hours: HoursTable) -> None:
     """R2.1: expiries come first, then everything else that is due, in no order that matters."""
     now = m[NOW]
@@ -177,7 +177,7 @@ def _serve(m: Words) -> None:
     m[CHANGED_SIZE] = 0
 
 
-@sealed
+@inlined
 def _close(m: Words) -> None:
     """The records of the instant are complete."""
     if m[ORDERED]:
@@ -185,7 +185,7 @@ def _close(m: Words) -> None:
     m[OUT_OPEN] = m[OUT_AT]
 
 
-@sealed
+@inlined
 def _round_over(m: Words) -> None:
     m[ROUNDS] += 1
     if _due(m) <= m[NOW]:
@@ -197,7 +197,7 @@ def _round_over(m: Words) -> None:
     m[PHASE] = BETWEEN
 
 
-@sealed
+@inlined
 def _settle(m: Words, x: Reals, hours: HoursTable) -> None:
     """R2.2, and then the next round (R2.3) or the end of the instant."""
     things = m[FRESH_SIZE]
@@ -218,7 +218,7 @@ def _settle(m: Words, x: Reals, hours: HoursTable) -> None:
     _round_over(m)
 
 
-@sealed
+@inlined
 def _begin(m: Words) -> None:
     """Between two instants: the next one, or the end (R11.1)."""
     if m[OUT_AT] >= m[OUT_FULL]:

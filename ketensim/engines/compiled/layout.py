@@ -88,9 +88,11 @@ BY_INTERVAL, BY_COUNTS, BY_TIMES = range(3)
 
 (
     K_STREAM, K_NUMBER, K_TYPE, K_ARRIVAL, K_CLOCK, K_CLOCK_BEGAN, K_DEADLINE, K_RETURNS, K_SOLVED, K_GONE, K_TOKENS,
-    K_FIRST_TOKEN, K_BEFORE, K_NEXT, K_LISTS,
-) = range(15)  # fmt: skip
-"""A case; then per partner its place row (of its own thread), then per step its passes."""
+    K_FIRST_TOKEN, K_BEFORE, K_NEXT, K_WORK, K_DELAY, K_INCOMPLETE, K_LISTS,
+) = range(18)  # fmt: skip
+"""A case; then per partner its place row (of its own thread), then per step its passes.
+
+K_WORK, K_DELAY, K_INCOMPLETE: what the addresses of its commonest draws begin with, mixed."""
 WAITS, RUNS, STOPPED = range(3)
 (
     T_FREE, T_SERIAL, T_RANK, T_DUE, T_QUEUED, T_STREAM, T_NUMBER, T_BRANCH, T_CODE, T_PASSED, T_ATTEMPT, T_SEGMENT,

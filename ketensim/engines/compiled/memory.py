@@ -141,9 +141,10 @@ def next_event(m: Words) -> int:
     at = 0
     while 4 * at + 1 < size:
         child = base + 8 * at + 2
-        first = child if m[child] <= m[child + 2] else child + 2
-        second = child + 4 if m[child + 4] <= m[child + 6] else child + 6
-        least = first if m[first] <= m[second] else second
+        # sums instead of ifs: which child is earliest cannot be foretold
+        first = child + 2 * (m[child + 2] < m[child])
+        second = child + 4 + 2 * (m[child + 6] < m[child + 4])
+        least = first + (second - first) * (m[second] < m[first])
         m[base + 2 * at] = m[least]
         m[base + 2 * at + 1] = m[least + 1]
         at = (least - base) >> 1

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from ketensim.engines.compiled.draws import of_pair, shape
+from ketensim.engines.compiled.draws import of_pair, prepared, shape
 from ketensim.engines.compiled.layout import (
-    D_FIXED, E_TRIP, H_DELAY, H_INCOMPLETE, H_NUMBER, H_SHAPE, H_WORKING, NOW, PAIR_OF, PARTNER_COUNT, P_CALENDAR,
-    P_NUMBER, S_NUMBER, S_PARTNER, TRAVELS, T_ATTEMPT, T_BRANCH, T_CASE, T_NUMBER, T_PASSED, T_STAGE, T_STATE, T_STEP,
-    T_STREAM, Reals, Words,
+    D_FIXED, E_TRIP, H_DELAY, H_INCOMPLETE, H_NUMBER, H_SHAPE, H_WORKING, K_DELAY, K_INCOMPLETE, NOW, PAIR_OF,
+    PARTNER_COUNT, P_CALENDAR, P_NUMBER, S_NUMBER, S_PARTNER, TRAVELS, T_ATTEMPT, T_BRANCH, T_CASE, T_NUMBER,
+    T_PASSED, T_STAGE, T_STATE, T_STEP, T_STREAM, Reals, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.memory import plan
 from ketensim.engines.compiled.places import spend, travelled
 from ketensim.engines.compiled.records import emit
 from ketensim.engines.compiled.tokens import root_of
 from ketensim.engines.jit import inlined, sealed
-from ketensim.engines.sampling import DELAY, INCOMPLETE, TRIP_BACK, rounded
+from ketensim.engines.sampling import DELAY, TRIP_BACK, rounded
 from ketensim.engines.worktime import add_open
 from ketensim.ground.hours import HoursTable
 from ketensim.numbers.records import TRANSFER, Kind
@@ -34,7 +34,7 @@ def pair_of(m: Words, step: int, to: int) -> int:
 def complete(m: Words, x: Reals, case: int, pair: int, step: int, to: int, passed: int, attempt: int) -> bool:
     """Whether the file that `step` sends to `to` is complete; pass and attempt are those there."""
     p = x[m[pair + H_INCOMPLETE]]
-    return p <= 0.0 or not of_pair(m, INCOMPLETE, case, step, to, passed, attempt) < p
+    return p <= 0.0 or not prepared(m, m[case + K_INCOMPLETE], step, to, passed, attempt) < p
 
 
 @sealed
@@ -87,7 +87,11 @@ def _time(
     mean, distribution = x[m[pair + H_DELAY]], m[pair + H_SHAPE]
     u = 0.5
     if mean > 0.0 and m[distribution + D_FIXED] < 0:
-        u = of_pair(m, purpose, m[token + T_CASE], step, to, passed, attempt)
+        case = m[token + T_CASE]
+        if purpose == DELAY:
+            u = prepared(m, m[case + K_DELAY], step, to, passed, attempt)
+        else:
+            u = of_pair(m, purpose, case, step, to, passed, attempt)
     delay = rounded(mean * shape(m, x, distribution, u))
     if not m[pair + H_WORKING]:
         return delay

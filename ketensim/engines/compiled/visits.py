@@ -100,8 +100,8 @@ def consulted(m: Words, x: Reals, token: int) -> None:
 @inlined
 def _at_step(m: Words, x: Reals, purpose: int, token: int, p: float) -> bool:
     """Whether something of probability `p` happens in this attempt."""
-    if p <= 0.0:
-        return False
+    if p <= 0.0 or p >= 1.0:
+        return p >= 1.0
     case, step = m[token + T_CASE], m[token + T_STEP]
     return of_step(m, purpose, case, step, m[token + T_PASSED], m[token + T_ATTEMPT]) < p
 
@@ -124,7 +124,7 @@ def _solves(m: Words, x: Reals, token: int) -> bool:
     return True
 
 
-@sealed
+@inlined
 def errs(m: Words, x: Reals, token: int) -> None:
     """The work of a pass is done: its own error (R9.3)."""
     step = m[token + T_STEP]
