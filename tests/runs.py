@@ -12,7 +12,7 @@ import numpy as np
 import simpy
 import telling
 
-from ketensim.engines import ENGINES, Ended, simulate
+from ketensim.engines import ENGINES, Ended, ready, simulate
 from ketensim.engines.reference.chain import Chain
 from ketensim.ground.errors import Fault, InputError
 from ketensim.numbers.model import Model
@@ -62,6 +62,7 @@ def agreed(model: Model, how: How) -> Result:
 def result(engine: str, model: Model, how: How, others: Sequence[Consumer] = ()) -> Result:
     """What one engine gives; `others` receive the records as well."""
     kept = Trace()
+    ready(engine, lambda: None)
     try:
         ended = simulate(model, *how, [kept, *others], engine=engine)
     except InputError as error:

@@ -19,7 +19,7 @@ from drawing import Scenario, each_of, in_parts
 from tangles import tangle
 
 import ketensim as kt
-from ketensim.engines import simulate
+from ketensim.engines import ready, simulate
 from ketensim.engines.compiled.running import Run
 from ketensim.ground.errors import InputError
 from ketensim.numbers.compiling import compile_scenario
@@ -32,6 +32,12 @@ STILL = (Kind.STILL_WAITING, Kind.STILL_IN_HAND, Kind.STILL_STAYING, Kind.STILL_
 HOW: runs.How = (1, 0, (0, WEEK), WEEK)
 BUNDLED = sorted((Path(__file__).parents[1] / "scenarios").glob("*.yaml"))
 by_seed = pytest.mark.parametrize("seed", range(8))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made_ready() -> None:
+    """The compiled engine is compiled, if it is not kept from an earlier run."""
+    ready("compiled", lambda: None)
 
 
 @in_parts
