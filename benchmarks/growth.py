@@ -88,6 +88,9 @@ class Visits:
     ordered = False
 
     def __init__(self) -> None:
+        from ketensim.numbers.records import Kind
+
+        self.kinds = frozenset({Kind.START})
         self.count = 0
 
     def take(self, records: Any) -> None:

@@ -20,7 +20,7 @@ from ketensim import engines
 from ketensim.ground.distributions import exponential
 from ketensim.ground.errors import Fault, InputError
 from ketensim.numbers.model import Model
-from ketensim.numbers.records import Block
+from ketensim.numbers.records import Block, Kind
 from ketensim.statistics import replicate as module
 from ketensim.statistics.processes import WorkerError
 from ketensim.statistics.replicate import Plan, Workers, measured, replicate, simulated
@@ -119,6 +119,7 @@ class Begun:
     """A consumer that says that the run is under way."""
 
     ordered = False
+    kinds = frozenset(Kind)
 
     def take(self, records: Block) -> None:
         """Say so."""
@@ -191,6 +192,7 @@ class Telling:
     """A consumer that says on standard output that the run is under way."""
 
     ordered = False
+    kinds = frozenset(Kind)
 
     def __init__(self) -> None:
         self._told = False

@@ -24,6 +24,7 @@ class Means:
     """Mean time since `value` over records that `pick` takes, after a warm-up."""
 
     ordered = False
+    kinds = frozenset(Kind)
 
     def __init__(self, pick: Pick, since: int) -> None:
         self.pick, self.since = pick, since

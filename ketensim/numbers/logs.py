@@ -263,6 +263,7 @@ class EventLog:
     """
 
     ordered = True
+    kinds = frozenset(Kind)
 
     def __init__(self, log: Log, model: Model, variant: str = "", replication: int = 0) -> None:
         self._log = log

@@ -123,6 +123,11 @@ class Consumer(Protocol):
         """Whether it needs the records of an instant in canonical order (R3.2); else any order within it will do."""
         ...
 
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """What it looks at; other records may be left out."""
+        ...
+
     def take(self, records: Block) -> None:
         """Receive `records`, an int64 array of shape (n, 12); it may be reused by the engine afterwards."""
         ...
@@ -175,6 +180,7 @@ class Trace:
     """A consumer that keeps every record: for looking at one run, not for long ones."""
 
     ordered = True
+    kinds = frozenset(Kind)
 
     def __init__(self) -> None:
         self._blocks: list[Block] = []

@@ -72,6 +72,7 @@ class Measures:
     """
 
     ordered = False
+    kinds = Tallies.kinds
 
     def __init__(self, model: Model, window: tuple[int, int]) -> None:
         self._tallies = Tallies(model, *window)

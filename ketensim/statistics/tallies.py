@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ketensim.engines import worktime
 from ketensim.numbers.model import Model
-from ketensim.numbers.records import Block
+from ketensim.numbers.records import Block, Kind
 from ketensim.statistics import tally_rows as row
 from ketensim.statistics.adding import add_up
 from ketensim.statistics.identities import require_spent
@@ -19,6 +19,7 @@ class Tallies:
     """
 
     ordered = False
+    kinds = frozenset(Kind) - {Kind.RESUME, Kind.SOLVED, Kind.DELIVER}
 
     def __init__(self, model: Model, begin: int, end: int) -> None:
         self.model, self.begin, self.end = model, begin, end

@@ -9,6 +9,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from ketensim.numbers.records import Kind
+
 if TYPE_CHECKING:
     from ketensim.numbers.model import Model
     from ketensim.numbers.records import Block
@@ -28,6 +30,7 @@ class Watch:
     """A consumer of records that ends the run when the work has been called off: a run looks up at every block."""
 
     ordered = False
+    kinds = frozenset[Kind]()
 
     def take(self, records: Block) -> None:
         """Go on, or raise `CalledOff`."""

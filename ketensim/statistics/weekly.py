@@ -19,6 +19,7 @@ class WeeklyWip:
     weeks."""
 
     ordered = False
+    kinds = frozenset({Kind.ARRIVE, Kind.LEAVE})
 
     def __init__(self, weeks: int) -> None:
         self._change = np.zeros(weeks + 1, dtype=np.int64)

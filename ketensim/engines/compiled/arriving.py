@@ -19,7 +19,7 @@ from ketensim.engines.compiled.norms import after
 from ketensim.engines.compiled.records import emit
 from ketensim.engines.compiled.tokens import new_case, new_token
 from ketensim.engines.compiled.visits import arrive
-from ketensim.engines.jit import sealed
+from ketensim.engines.jit import inlined, sealed
 from ketensim.engines.sampling import TYPE, pick
 from ketensim.engines.worktime import add_open, open_between
 from ketensim.ground.hours import HoursTable
@@ -29,7 +29,7 @@ ARRIVE = int(Kind.ARRIVE)
 REVIEW_RANK, REST_RANK = 0, 3
 
 
-@sealed
+@inlined
 def case_arrives(m: Words, x: Reals, hours: HoursTable, source: int) -> None:
     """The next case of a stream comes in now."""
     number = m[source + A_NUMBER]
@@ -56,7 +56,7 @@ def _draw(m: Words, x: Reals, source: int, number: int) -> int:
     return drawn(m, x, interval, of_number(m[source + A_WORD], number))
 
 
-@sealed
+@inlined
 def _enter(m: Words, x: Reals, hours: HoursTable, source: int, number: int, arrival: int) -> None:
     """A case comes in, is queued at its first step, and goes on its way."""
     case, stream, step = new_case(m), m[source + A_STREAM], m[source + A_STEP]

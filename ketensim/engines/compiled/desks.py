@@ -132,7 +132,7 @@ def _dates_end(m: Words, crew: int) -> None:
 # --- waiting
 
 
-@sealed
+@inlined
 def put(m: Words, partner: int, token: int) -> None:
     """Queue an item, which waits from T_SINCE."""
     m[token + T_CLOSED_BEFORE] = shut_time(m, partner + P_SHUT)

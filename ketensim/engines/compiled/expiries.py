@@ -14,9 +14,9 @@ from ketensim.engines.compiled.layout import (
 from ketensim.engines.compiled.memory import grow
 from ketensim.engines.compiled.norms import after
 from ketensim.engines.compiled.queues import remove
-from ketensim.engines.compiled.records import emit
+from ketensim.engines.compiled.records import emit, taken
 from ketensim.engines.compiled.tokens import out_of_chain, release, release_join
-from ketensim.engines.jit import sealed
+from ketensim.engines.jit import inlined, sealed
 from ketensim.ground.hours import NEVER, HoursTable
 from ketensim.numbers.records import CAUSES, Kind
 
@@ -142,9 +142,11 @@ def leave(m: Words, token: int, outcome: int, expired: bool) -> None:
     _let_go(m, case)
 
 
-@sealed
+@inlined
 def _say_spent(m: Words, case: int, token: int, expired: int) -> None:
     """R11.3: what the thread that leaves has spent, with what was spent before the fork it comes from."""
+    if not taken(m, SPENT):
+        return
     if m[token + T_PARENT] == 0:
         _say_places(m, case, m[token + T_PLACES], expired)
         return
@@ -173,7 +175,7 @@ def _say_scattered(m: Words, case: int, root: int, expired: int) -> None:
         token = m[token + T_NEXT]
 
 
-@sealed
+@inlined
 def _say_places(m: Words, case: int, place: int, expired: int) -> None:
     while place:
         for cause in range(CAUSE_COUNT):
@@ -182,9 +184,11 @@ def _say_places(m: Words, case: int, place: int, expired: int) -> None:
         place = m[place + L_NEXT]
 
 
-@sealed
+@inlined
 def _say_sums(m: Words, case: int, token: int) -> None:
     """Work and trips of the whole case."""
+    if not taken(m, WORKED):
+        return
     while m[token + T_PARENT]:
         token = m[token + T_PARENT]
     place, kind = m[token + T_PLACES], m[case + K_TYPE]
@@ -207,7 +211,7 @@ def _say(m: Words, kind: int, case: int, partner: int, step: int, passed: int, s
         )  # fmt: skip
 
 
-@sealed
+@inlined
 def _let_go(m: Words, case: int) -> None:
     """What waits goes with its case; what is in hand, or travels, goes later."""
     token = m[case + K_FIRST_TOKEN]

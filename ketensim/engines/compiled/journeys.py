@@ -151,7 +151,7 @@ def _go(m: Words, x: Reals, hours: HoursTable, token: int, pair: int, step: int,
         _ready(m, x, hours, token)
 
 
-@sealed
+@inlined
 def _ready(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
     """R9.2: the file is at the receiver's, or waits for the next fixed moment or a full batch."""
     if left(m, token):
@@ -176,7 +176,7 @@ def depart(m: Words, x: Reals, hours: HoursTable, pair: int) -> None:
     departed(m, pair)
 
 
-@sealed
+@inlined
 def _arrives(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
     to = m[token + T_TO]
     spend(m, token, m[m[to + S_PARTNER] + P_NUMBER], MOMENT, m[NOW] - m[token + T_READY])
@@ -185,7 +185,7 @@ def _arrives(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
     _reach(m, x, hours, token, to, 1)
 
 
-@sealed
+@inlined
 def _reach(m: Words, x: Reals, hours: HoursTable, token: int, to: int, handed: int) -> None:
     """The file is at `to`: its item there, or the wait for other branches."""
     join = m[token + T_JOIN]

@@ -21,7 +21,7 @@ Reals: TypeAlias = NDArray[np.float64]
 (
     LENGTH, TOP, TOP_LIMIT, SEED, REPLICATION, NOW, PHASE, ROUNDS, STATUS, WHERE, WORDS_WANTED, RECORDS_WANTED,
     # records: where the block begins and ends, the next free word, the first word of the open instant
-    OUT, OUT_END, OUT_AT, OUT_OPEN, OUT_FULL, OUT_LIMIT, ORDERED,
+    OUT, OUT_END, OUT_AT, OUT_OPEN, OUT_FULL, OUT_LIMIT, ORDERED, TAKEN,
     WINDOW, WINDOW_END, LAST, STOP,
     BACKLOG, ARRIVED, FINISHED, EXPIRED, IN_CHAIN, OPEN_CASES, FIRST_CASE,
     MOST_ROUNDS, MOST_WAITING, EVENT_WORDS, EVENT_RECORDS, ARRAYS,
@@ -38,7 +38,7 @@ Reals: TypeAlias = NDArray[np.float64]
     TYPES, TYPE_COUNT, STREAM_COUNT, DICE, MONDAY, SUMS, SPARE, SOURCES,
     BACKLOGS, BACKLOGS_END, CREWS, CREWS_END, HASHES,
     SIZES,
-) = range(86)  # fmt: skip
+) = range(87)  # fmt: skip
 KINDS = 5
 A_TOKEN, A_CASE, A_PLACE, A_TRIP, A_JOIN = range(KINDS)
 """Kinds of rows that come and go; arrays of 2^k words follow them."""
@@ -84,28 +84,32 @@ D_KIND, D_PLACE, D_VALUES, D_COUNT, D_FIXED, D_ROW = range(6)
 """Arrivals of a stream or of own work."""
 BY_INTERVAL, BY_COUNTS, BY_TIMES = range(3)
 
-# --- rows that come and go
+# --- rows that come and go; what is read together lies on one line of the processor's cache, LINE words
+LINE = 8
 
 (
-    K_STREAM, K_NUMBER, K_TYPE, K_ARRIVAL, K_CLOCK, K_CLOCK_BEGAN, K_DEADLINE, K_RETURNS, K_SOLVED, K_GONE, K_TOKENS,
-    K_FIRST_TOKEN, K_BEFORE, K_NEXT, K_WORK, K_DELAY, K_INCOMPLETE, K_LISTS,
+    K_STREAM, K_NUMBER, K_TYPE, K_ARRIVAL, K_CLOCK, K_CLOCK_BEGAN, K_DEADLINE, K_GONE,
+    K_RETURNS, K_SOLVED, K_TOKENS, K_FIRST_TOKEN, K_BEFORE, K_NEXT, K_WORK, K_DELAY,
+    K_INCOMPLETE, K_LISTS,
 ) = range(18)  # fmt: skip
 """A case; then per partner its place row (of its own thread), then per step its passes.
 
 K_WORK, K_DELAY, K_INCOMPLETE: what the addresses of its commonest draws begin with, mixed."""
 WAITS, RUNS, STOPPED = range(3)
 (
-    T_FREE, T_SERIAL, T_RANK, T_DUE, T_QUEUED, T_STREAM, T_NUMBER, T_BRANCH, T_CODE, T_PASSED, T_ATTEMPT, T_SEGMENT,
-    T_OWN_DUE, T_REMAINING, T_SINCE, T_CLOSED_BEFORE, T_OVERTIME_BEFORE, T_MEMBER, T_BEGAN, T_PAUSED, T_STATE,
-    T_STAGE, T_PARTNER, T_CREW, T_CASE, T_STEP, T_FROM, T_TO, T_MAKER, T_MADE_IN, T_SENT_TO, T_SENT_MADE_IN, T_HANDED,
-    T_FLAGS, T_SENT, T_READY, T_PAIR, T_JOIN, T_REACHED, T_PARENT, T_PLACES, T_BEFORE, T_NEXT, T_AWAITS, T_ROW,
+    T_FREE, T_SERIAL, T_RANK, T_DUE, T_QUEUED, T_STREAM, T_NUMBER, T_BRANCH,
+    T_CODE, T_PASSED, T_ATTEMPT, T_SEGMENT, T_OWN_DUE, T_REMAINING, T_SINCE, T_CLOSED_BEFORE,
+    T_OVERTIME_BEFORE, T_MEMBER, T_BEGAN, T_PAUSED, T_STATE, T_STAGE, T_PARTNER, T_CREW,
+    T_CASE, T_STEP, T_PARENT, T_PLACES, T_MAKER, T_MADE_IN, T_HANDED, T_JOIN,
+    T_FROM, T_TO, T_PAIR, T_SENT, T_READY, T_FLAGS, T_SENT_TO, T_SENT_MADE_IN,
+    T_REACHED, T_AWAITS, T_BEFORE, T_NEXT, T_ROW,
 ) = range(45)  # fmt: skip
 """A thread of a case with its item; or an item alone (own work, a review), which has no case."""
 IDLE, IS_FRESH, WAITING, IN_HAND, TRAVELS, DOCKED, AT_JOIN, GONE = range(8)
 """Where it is; GONE has left the chain and is still in the heap of its queue."""
 CHECKING, CONSULTING, WORKING, REWORKING, ALONE, GOING, TO_MAKER, TO_FINDER = range(8)
 """What its part in hand is, or its trip."""
-L_NEXT, L_PARTNER, L_TRIPS, L_WORKED, L_OVERTIME, L_SPENT = range(6)
+L_PARTNER, L_NEXT, L_TRIPS, L_WORKED, L_OVERTIME, L_SPENT = range(6)
 L_ROW = L_SPENT + 8
 """What a thread has spent at a partner, by cause, and (of the case's own thread) work and trips of the whole case."""
 N_NEXT, N_PAIR, N_COUNT, N_ROW = range(4)

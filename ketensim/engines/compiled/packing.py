@@ -290,8 +290,9 @@ def _bounds(pack: Packing) -> int:
     crew = max((crew.size for partner in model.partners for crew in partner.crews), default=0)
     items = model.plan.people * sum(partner.signed for partner in model.partners)
     sizes = [at.T_ROW, at.K_LISTS + partners + len(model.steps), at.L_ROW, at.N_ROW, at.J_BRANCHES + branches]
+    sizes = [-(-size // at.LINE) * at.LINE for size in sizes]
     for kind, size in enumerate(sizes):
         pack.words[at.SIZES + kind] = size
-    made = sum(sizes) + (branches + 2) * (at.T_ROW + 3 * at.L_ROW + 2 * at.N_ROW) + items * at.T_ROW
+    made = sum(sizes) + (branches + 2) * (sizes[0] + 3 * sizes[2] + 2 * sizes[3]) + items * sizes[0]
     pack.set(0, EVENT_WORDS=made + 16 * crew + 64 * (partners + pairs + 16), SPARE=pack.rows(1, max(sizes) + 64))
     return 3 * crew + items + 3 * branches + threads + 10 * partners + 2 * pairs + 16

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ketensim.engines.compiled.layout import (
-    BROKEN, EQUAL, NOW, OUT_AT, OUT_END, STATUS, T_ATTEMPT, T_BRANCH, T_CODE, T_NUMBER, T_PASSED, T_SEGMENT, T_STREAM,
-    Words,
+    BROKEN, EQUAL, NOW, OUT_AT, OUT_END, STATUS, TAKEN, T_ATTEMPT, T_BRANCH, T_CODE, T_NUMBER, T_PASSED, T_SEGMENT,
+    T_STREAM, Words,
 )  # fmt: skip
 from ketensim.engines.jit import inlined, sealed
 
@@ -47,6 +47,12 @@ def tell(m: Words, kind: int, partner: int, token: int, member: int, value: int)
         m, kind, partner, m[token + T_STREAM], m[token + T_NUMBER], m[token + T_BRANCH], m[token + T_CODE],
         m[token + T_PASSED], m[token + T_ATTEMPT], m[token + T_SEGMENT], member, value,
     )  # fmt: skip
+
+
+@inlined
+def taken(m: Words, kind: int) -> bool:
+    """Whether anybody takes records of a kind."""
+    return bool((m[TAKEN] >> kind) & 1)
 
 
 @sealed

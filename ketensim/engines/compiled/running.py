@@ -57,8 +57,9 @@ class Run:
         self._x, self._hours = packed.reals, model.hours
         self.m = _laid_out(packed, block, spare)
         ordered = any(consumer.ordered for consumer in consumers)
-        self._set(SEED=seed, REPLICATION=replication, ORDERED=ordered, WINDOW=window[0], WINDOW_END=window[1])
-        self._set(LAST=window[1] + drain, MOST_ROUNDS=limits.MOST_ROUNDS, MOST_WAITING=limits.MOST_WAITING)
+        taken = sum(1 << kind for kind in Kind if any(kind in consumer.kinds for consumer in consumers))
+        self._set(SEED=seed, REPLICATION=replication, WINDOW=window[0], WINDOW_END=window[1], ORDERED=ordered)
+        self._set(TAKEN=taken, LAST=window[1] + drain, MOST_ROUNDS=limits.MOST_ROUNDS, MOST_WAITING=limits.MOST_WAITING)
 
     def _set(self, **words: int) -> None:
         for name, value in words.items():
@@ -110,16 +111,15 @@ class Run:
 
     def _grow(self, least: int) -> None:
         top = self[at.TOP]
-        larger = np.empty(max(least, len(self.m) + len(self.m) // 2), np.int64)
+        larger = _zeros(max(least, len(self.m) + len(self.m) // 2))
         larger[:top] = self.m[:top]
-        larger[top:] = 0
         larger[at.LENGTH], larger[at.TOP_LIMIT] = len(larger), 0
         self.m = larger
 
     def _widen(self, records: int) -> None:
         """A larger place for the records of an instant; the old one is not used again."""
         first, free = self[at.OUT], self[at.OUT_AT]
-        place, size = self[at.TOP], WIDTH * records
+        place, size = self[at.TOP], _lines(WIDTH * records)
         self._grow(place + size + self[at.WORDS_WANTED])
         self.m[place : place + free - first] = self.m[first:free]
         self._set(TOP=place + size, OUT=place, OUT_END=place + size, OUT_AT=place + free - first, OUT_OPEN=place)
@@ -143,12 +143,25 @@ class Run:
         raise RuntimeError(f"the compiled engine went beyond its memory at {self[at.NOW]} ms: status {status}")
 
 
+def _lines(words: int) -> int:
+    """As many words as fill whole lines of the processor's cache."""
+    return -(-words // at.LINE) * at.LINE
+
+
+def _zeros(words: int) -> at.Words:
+    """Zeros that begin where a line begins."""
+    line = 8 * at.LINE
+    room = np.zeros(words + at.LINE, np.int64)
+    first = -room.ctypes.data % line // 8
+    return room[first : first + words]
+
+
 def _laid_out(packed: Packed, block: int, spare: int) -> at.Words:
     """Memory of a run: the model, the block of records, and room."""
-    first = len(packed.words)
-    size = WIDTH * (block + packed.records + int(packed.words[at.MEMBER_COUNT]))
-    m = np.zeros(first + size + spare + 2 * int(packed.words[at.EVENT_WORDS]), np.int64)
-    m[:first] = packed.words
+    first = _lines(len(packed.words))
+    size = _lines(WIDTH * (block + packed.records + int(packed.words[at.MEMBER_COUNT])))
+    m = _zeros(first + size + spare + 2 * int(packed.words[at.EVENT_WORDS]))
+    m[: len(packed.words)] = packed.words
     m[at.LENGTH] = len(m)
     m[at.OUT] = m[at.OUT_AT] = m[at.OUT_OPEN] = first
     m[at.OUT_END] = m[at.TOP] = first + size

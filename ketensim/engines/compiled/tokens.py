@@ -27,7 +27,7 @@ def new_case(m: Words) -> int:
     return case
 
 
-@sealed
+@inlined
 def out_of_chain(m: Words, case: int) -> None:
     """A case is no longer in the chain; it lasts until its last thread is let go."""
     before, after = m[case + K_BEFORE], m[case + K_NEXT]

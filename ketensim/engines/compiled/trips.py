@@ -10,7 +10,7 @@ from ketensim.engines.compiled.layout import (
 )  # fmt: skip
 from ketensim.engines.compiled.memory import plan
 from ketensim.engines.compiled.places import spend, travelled
-from ketensim.engines.compiled.records import emit
+from ketensim.engines.compiled.records import emit, taken
 from ketensim.engines.compiled.tokens import root_of
 from ketensim.engines.jit import inlined, sealed
 from ketensim.engines.sampling import DELAY, TRIP_BACK, rounded
@@ -66,6 +66,8 @@ def send_back(m: Words, x: Reals, hours: HoursTable, token: int, pair: int, make
 @inlined
 def deliver(m: Words, token: int, step: int, to: int, passed: int, attempt: int, flags: int, sent: int) -> None:
     """Say that a file sent from `step` is at `to`."""
+    if not taken(m, DELIVER):
+        return
     emit(
         m, DELIVER, m[m[to + S_PARTNER] + P_NUMBER], m[token + T_STREAM], m[token + T_NUMBER], m[token + T_BRANCH],
         m[to + S_NUMBER], passed, attempt, flags, m[step + S_NUMBER], sent,
