@@ -64,7 +64,7 @@ def _once_per_place(found: Iterable[Fault]) -> Iterator[Fault]:
 def idle_changes(scenario: Scenario) -> Iterator[Fault]:
     """Changes that set what stood there already, and variants that are the same as the first."""
     ground = _ground(scenario)
-    at_start = _effect(ground)
+    at_start = _effect(ground, scenario)
     idle: set[str] = set()
     for name, items in changes.expand_variants(scenario.source).items():
         tree, effect = ground, at_start
@@ -73,8 +73,8 @@ def idle_changes(scenario: Scenario) -> Iterator[Fault]:
             text, _, place = item
             new = effect if after == tree else None
             if place[:2] == ("variants", name):  # a change of another variant is judged there
-                effect = effect or _effect(tree)
-                new = effect if after == tree else _effect(after)
+                effect = effect or _effect(tree, scenario)
+                new = effect if after == tree else _effect(after, scenario)
                 if after == tree or (new and new == effect):
                     idle.add(name)
                     yield scenario.source.placed(Fault("change_without_effect", place, {"setting": text}))
@@ -94,8 +94,11 @@ def _ground(scenario: Scenario) -> dict[str, object]:
     return tree
 
 
-def _effect(tree: dict[str, object]) -> Effective | None:
+def _effect(tree: dict[str, object], scenario: Scenario) -> Effective | None:
     """What a tree does; None for one that is halfway and not valid yet."""
+    for name, whole in scenario.trees.items():
+        if tree == whole:
+            return effective(scenario.variants[name])
     try:
         return effective(Chain.model_validate(tree))
     except (ValidationError, InputError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, GetJsonSchemaHandler, Tag, model_validator
@@ -46,6 +47,7 @@ class Shape(BaseModel):
     """JSON schema of the short form, where there is one."""
 
     @classmethod
+    @cache
     def known(cls) -> tuple[str, ...]:
         """The keys as they are written in the file."""
         return tuple(field.alias or name for name, field in cls.model_fields.items())
