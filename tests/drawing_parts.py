@@ -174,6 +174,13 @@ def partner(draw: st.DrawFn, frame: Frame) -> build.PartnerSpec:
     )
 
 
+UNTIL = (
+    DAY + 10 * HOUR, 15 * HOUR, 2 * DAY + 10 * HOUR, DAY + 11 * HOUR, 3 * DAY + 10 * HOUR, 11 * HOUR, 2 * DAY,
+    DAY + 16 * HOUR, -DAY, 0,
+)  # fmt: skip
+"""When dates end: in the middle of work, an hour after an opening (as long as a check may take), or before time 0."""
+
+
 def _group(draw: st.DrawFn, frame: Frame, dated: bool) -> build.GroupSpec:
     """People, whole or not, with hours, sometimes with dates."""
     count, calendar = one(draw, 1, 1, 2, 0.5, 1.5, 3, 1, 60), one(draw, *NAMES)
@@ -181,9 +188,7 @@ def _group(draw: st.DrawFn, frame: Frame, dated: bool) -> build.GroupSpec:
     if dated:
         middle = frame.window[1] // 2 // HOUR * HOUR
         since = one(draw, -NEVER, -NEVER, -DAY, 0, 10 * HOUR, DAY, middle)
-        until = one(
-            draw, NEVER, 11 * HOUR, 15 * HOUR, DAY + 11 * HOUR, DAY + 16 * HOUR, middle + HOUR, 2 * DAY, -DAY, 0
-        )
+        until = one(draw, NEVER, *UNTIL, middle + HOUR)
         since = -NEVER if until <= since else since
     return build.group(count, calendar, since, until, finish=rarely(draw, 3))
 
