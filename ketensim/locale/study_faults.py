@@ -8,6 +8,11 @@ STUDY_MESSAGES: dict[str, dict[str, str]] = {
         "nl": "het werk gaat rond zonder dat er tijd verstrijkt, bij de stappen {steps}; geef een ervan een "
         "bewerkingstijd of een overdrachtstijd",
     },
+    "no_compiler": {
+        "en": "the compiled engine cannot run where NUMBA_DISABLE_JIT is set; unset it, or use --engine reference",
+        "nl": "het gecompileerde rekenhart kan niet draaien waar NUMBA_DISABLE_JIT aanstaat; zet die uit, of gebruik "
+        "--engine reference",
+    },
     "endless_queue": {
         "en": "more than {most} items wait here: the queue grows without bound; give this partner less work or more "
         "staff, or make the run shorter",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numba
 import numpy as np
@@ -12,13 +13,15 @@ from ketensim.engines.compiled import layout as at
 from ketensim.engines.compiled.kernel import advance
 from ketensim.engines.compiled.packing import Packed, pack
 from ketensim.engines.compiled.records import WIDTH
-from ketensim.engines.jit import compile_sealed
-from ketensim.ground.errors import InputError
+from ketensim.engines.jit import compile_sealed, ready
+from ketensim.ground.errors import Fault, InputError
 from ketensim.numbers.model import Model
 from ketensim.numbers.records import KIND, STEP, Block, Consumer, Kind
 
 BLOCK = 8192
 """Records that a block aims at."""
+TYPES = (numba.int64[::1], numba.float64[::1], numba.int64[::1])
+"""Of what `advance` is called with."""
 SPARE = 1 << 16
 """Words of memory to begin with, beside the model and the block of records."""
 
@@ -31,6 +34,9 @@ def simulate(
 
     `block` (records) and `spare` (words) only change how often Python is called.
     """
+    if getattr(numba.config, "DISABLE_JIT", False):
+        raise InputError((Fault("no_compiler", ()),))
+    _load()
     run = Run(model, seed, replication, window, drain, consumers, block, spare)
     run.run()
     return run[at.STOP], run[at.BACKLOG], run[at.ARRIVED], run[at.FINISHED], run[at.EXPIRED], run[at.IN_CHAIN]
@@ -39,8 +45,17 @@ def simulate(
 def compile_all() -> None:
     """Compile the engine, which is kept for the next start."""
     compile_sealed(__package__)
-    words, reals = numba.int64[::1], numba.float64[::1]
-    advance.compile((words, reals, words))  # type: ignore[attr-defined]
+    advance.compile(TYPES)  # type: ignore[attr-defined]
+
+
+@cache
+def _load() -> None:
+    """Load what is kept; where that turns out not to be whole, compile it again."""
+    ready(compile_all, lambda: None)
+    try:
+        advance.compile(TYPES)  # type: ignore[attr-defined]
+    except numba.TypingError:
+        compile_all()
 
 
 class Run:
