@@ -28,3 +28,20 @@ def test_a_check_that_ends_as_the_dates_of_its_group_do_is_put_back_without_a_pa
     assert of(records, Kind.STOP)[:, [TIME, VALUE]].tolist() == [[2 * HOUR, HOUR]]
     assert of(records, Kind.REQUEUE)[:, TIME].tolist() == [2 * HOUR]
     assert not len(of(records, Kind.PAUSE))
+
+
+def test_a_consult_that_begins_as_the_dates_of_its_group_end_is_put_back_without_a_pause() -> None:
+    """The same after a check that finds a fault, which is solved together."""
+    model = build.model(
+        {"desk": build.partner(1), "court": build.partner(build.group(until=2 * HOUR), build.group(1, since=3 * HOUR))},
+        {
+            "open": build.step("desk", HOUR, error=1.0, next="judge"),
+            "judge": build.step("court", HOUR, check=build.check(takes=HOUR, consult=HOUR)),
+        },
+        {"arrivals": build.stream("open", arrivals=Arrivals(0, None, times=(0,)))},
+        handoffs={("desk", "court"): build.handoff(together=1.0)},
+    )
+    records = trace(model, **HOW)
+    assert of(records, Kind.SOLVED)[:, TIME].tolist() == [2 * HOUR]
+    assert of(records, Kind.STOP)[:, [TIME, VALUE]].tolist() == [[2 * HOUR, HOUR]]
+    assert not len(of(records, Kind.PAUSE))

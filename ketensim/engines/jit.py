@@ -64,19 +64,31 @@ def _without_way_in(function: Function, **options: Any) -> Function:
 
 
 def compile_sealed(package: str) -> None:
-    """Compile the sealed functions of a package in the order in which they were written, before what calls them.
+    """Compile the sealed functions of a package, each before those that call it.
 
     By itself numba would compile each of them again for every constant that it is called with.
     """
+    waiting = {id(one): one for one in _sealed if one.py_func.__module__.startswith(f"{package}.")}
+
+    def compile_one(one: Any) -> None:
+        if waiting.pop(id(one), None) is None or one.signatures:
+            return
+        for name in one.py_func.__code__.co_names:
+            compile_one(one.py_func.__globals__.get(name))
+        one.compile(_types_of(one.py_func))
+        one.disable_compile()
+
+    for one in list(waiting.values()):
+        compile_one(one)
+
+
+def _types_of(function: Callable[..., Any]) -> tuple[Any, ...]:
+    """What numba calls the types of its annotations."""
     pointer: Any = numba.types.CPointer
     words, reals = pointer(numba.int64), pointer(numba.float64)
     types = {int: numba.int64, float: numba.float64, bool: numba.boolean, Words: words, Reals: reals}
-    for function in _sealed:
-        if function.py_func.__module__.startswith(f"{package}.") and not function.signatures:
-            hints = get_type_hints(function.py_func)
-            hints.pop("return")
-            function.compile(tuple(types[hint] for hint in hints.values()))
-            function.disable_compile()
+    hints = get_type_hints(function)
+    return tuple(types[hint] for name, hint in hints.items() if name != "return")
 
 
 def ready(compile_all: Callable[[], None], announce: Callable[[], None], part: str = "engine") -> None:

@@ -82,8 +82,11 @@ def _until_end(m: Words, crew: int, end: int) -> None:
     """It does not open again before its dates end."""
     if end >= FAR:
         return
+    if end <= m[NOW]:  # closing and the end of the dates are one: nothing comes between them
+        _dates_end(m, crew)
+        return
     m[crew + C_NEXT] = ENDS
-    plan(m, max(end, m[NOW]), E_CREW, crew)
+    plan(m, end, E_CREW, crew)
 
 
 @sealed
