@@ -19,6 +19,7 @@ from ketensim.engines import jit, keeping
 from ketensim.engines.keeping import Place
 from ketensim.ground import folders
 
+DECORATORS = {"jit", "inner", "sealed", "inlined"}
 HOME = Path(keeping.__file__).parents[1]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("NUMBA", "XDG", "KETENSIM"))}
 
@@ -27,9 +28,7 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.sta
 
 def test_whatever_is_compiled_in_changes_the_name_of_the_folder() -> None:
     """Mend: add the files to `keeping.SOURCES`."""
-    compiled = [
-        path for path in HOME.rglob("*.py") if {"jit", "inner", "sealed"} & _names_from(path, "ketensim.engines.jit")
-    ]
+    compiled = [path for path in HOME.rglob("*.py") if DECORATORS & _names_from(path, "ketensim.engines.jit")]
     assert len(compiled) >= 4
     reached: set[Path] = set()
     for path in compiled:

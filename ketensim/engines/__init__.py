@@ -43,6 +43,8 @@ def simulate(
     """
     if engine not in ENGINES:
         raise ValueError(f"no engine {engine!r}")
+    if not -(2**63) <= seed < 2**63:
+        raise ValueError(f"a seed has 64 bits: {seed}")
     if engine == "reference":
         from ketensim.engines.reference.chain import simulate as run
     else:

@@ -72,7 +72,7 @@ def digest() -> str:
     """Return a digest of everything that what is compiled depends on. Raises `OSError` where sources cannot be read."""
     found = hashlib.sha256()
     settings = [getattr(numba.config, name, None) for name in SETTINGS]
-    host = llvmlite.binding.get_host_cpu_name()
+    host = f"{llvmlite.binding.get_host_cpu_name()} {llvmlite.binding.get_host_cpu_features().flatten()}"
     # numba keeps code by the path of its source as well
     for word in (PACKAGE, numba.__version__, llvmlite.__version__, sys.version, host, settings):
         found.update(f"{word}\n".encode())

@@ -19,6 +19,8 @@ from ketensim.ground.spans import DAY, WEEK
 
 NEVER = 2**62
 """A time later than all others (ms)."""
+FAR = NEVER // 2
+"""Instants beyond this do not come."""
 
 Intervals: TypeAlias = NDArray[np.int64]
 """Rows (opens, closes), ascending and apart from each other."""

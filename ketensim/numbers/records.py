@@ -32,6 +32,8 @@ FIELDS = (
 )  # fmt: skip
 TIME, KIND, PARTNER, STREAM, NUMBER, BRANCH, STEP, PASS, ATTEMPT, SEGMENT, MEMBER, VALUE = range(12)
 
+REVIEW_RANK, INVESTMENT_RANK, URGENT_RANK, REST_RANK = range(4)
+"""The rank of an item, the first part of its key in a queue (R6.1)."""
 REVIEW = -1
 OWN_WORK = -2
 

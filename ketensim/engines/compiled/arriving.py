@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ketensim.engines.compiled.clocks import start_clock
-from ketensim.engines.compiled.desks import FAR, put
+from ketensim.engines.compiled.desks import put
 from ketensim.engines.compiled.draws import drawn, of_number, prepare
 from ketensim.engines.compiled.layout import (
     ALONE, ARRIVED, A_AT, A_CALENDAR, A_COUNTS, A_FORM, A_INTERVAL, A_LENGTH, A_NEXT, A_NUMBER, A_PARTNER, A_PERIOD,
@@ -19,14 +19,13 @@ from ketensim.engines.compiled.norms import after
 from ketensim.engines.compiled.records import emit
 from ketensim.engines.compiled.tokens import new_case, new_token
 from ketensim.engines.compiled.visits import arrive
+from ketensim.ground.hours import FAR, HoursTable
+from ketensim.numbers.records import OWN_WORK, REST_RANK, REVIEW, REVIEW_RANK, Kind
 from ketensim.engines.jit import inlined, sealed
 from ketensim.engines.sampling import TYPE, pick
 from ketensim.engines.worktime import add_open, open_between
-from ketensim.ground.hours import HoursTable
-from ketensim.numbers.records import OWN_WORK, REVIEW, Kind
 
 ARRIVE = int(Kind.ARRIVE)
-REVIEW_RANK, REST_RANK = 0, 3
 
 
 @inlined

@@ -14,13 +14,11 @@ from ketensim.engines.compiled.places import place_of, spend, worked
 from ketensim.engines.compiled.queues import forget_gone, pop, push, queue_key
 from ketensim.engines.compiled.records import tell
 from ketensim.engines.compiled.tokens import release, root_of
+from ketensim.ground.hours import FAR, HoursTable
 from ketensim.engines.jit import inlined, sealed
 from ketensim.engines.worktime import next_open
-from ketensim.ground.hours import NEVER, HoursTable
 from ketensim.numbers.records import BEFORE, CLOSED, PAUSED, REWORK, STAFF, WORK, Kind
 
-FAR = NEVER // 2
-"""Instants beyond this do not come."""
 QUEUE, REQUEUE, START, PAUSE = int(Kind.QUEUE), int(Kind.REQUEUE), int(Kind.START), int(Kind.PAUSE)
 RESUME, STOP, END, STAY, VANISH = int(Kind.RESUME), int(Kind.STOP), int(Kind.END), int(Kind.STAY), int(Kind.VANISH)
 
@@ -237,7 +235,7 @@ def next_part(m: Words, token: int, work: int) -> None:
         _pause(m, crew, token)
 
 
-@sealed
+@inlined
 def _stretch(m: Words, crew: int, token: int, kind: int) -> None:
     """A stretch of work ends: say so and add it up."""
     now, partner, case = m[NOW], m[m[crew + C_PARTNER] + P_NUMBER], m[token + T_CASE]
@@ -292,7 +290,7 @@ def _put_back(m: Words, crew: int, token: int) -> None:
     _wait(m, partner, token)
 
 
-@sealed
+@inlined
 def finish(m: Words, token: int) -> None:
     """The work on an item is done and its member is free."""
     crew = m[token + T_CREW]

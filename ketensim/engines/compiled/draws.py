@@ -88,7 +88,7 @@ def drawn(m: Words, x: Reals, distribution: int, u: float) -> int:
     return rounded(shape(m, x, distribution, u))
 
 
-@sealed
+@inlined
 def work(m: Words, x: Reals, case: int, step: int, passed: int) -> int:
     """The work of a case at a step in one of its passes, ms."""
     distribution = m[m[step + S_WORK] + m[case + K_TYPE]]

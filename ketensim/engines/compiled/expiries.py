@@ -39,6 +39,8 @@ def begin_count(m: Words, hours: HoursTable, token: int) -> None:
     ends = after(hours, m[token + T_QUEUED], m[step + S_EXPIRES], working, calendar)
     if ENTRY * (m[COUNTS_SIZE] + 1) > m[COUNTS_ROOM]:
         grow(m, COUNTS)
+        if ENTRY * (m[COUNTS_SIZE] + 1) > m[COUNTS_ROOM]:
+            return
     m[COUNTS_SIZE] += 1
     _rise(m, m[COUNTS_SIZE] - 1, max(ends, 0), m[token + T_BRANCH], token, m[token + T_SERIAL])
     if m[COUNTS_SIZE] > m[COUNTS_MOST]:
@@ -123,7 +125,7 @@ def expire(m: Words) -> None:
 # --- leaving
 
 
-@sealed
+@inlined
 def leave(m: Words, token: int, outcome: int, expired: bool) -> None:
     """The case leaves the chain along `token`."""
     case = m[token + T_CASE]
@@ -187,7 +189,7 @@ def _say_places(m: Words, case: int, place: int, expired: int) -> None:
 @inlined
 def _say_sums(m: Words, case: int, token: int) -> None:
     """Work and trips of the whole case."""
-    if not taken(m, WORKED):
+    if not taken(m, WORKED) and not taken(m, TRIPS):
         return
     while m[token + T_PARENT]:
         token = m[token + T_PARENT]

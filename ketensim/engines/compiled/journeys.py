@@ -131,7 +131,7 @@ def go_on(m: Words, x: Reals, hours: HoursTable, join: int) -> None:
 # --- from step to step
 
 
-@sealed
+@inlined
 def _go(m: Words, x: Reals, hours: HoursTable, token: int, pair: int, step: int, to: int) -> None:
     """The file goes from `step` to `to`."""
     if pair == 0:

@@ -8,25 +8,26 @@ from __future__ import annotations
 
 from ketensim.engines.compiled.arriving import backlog_case, case_arrives, expect, own_work_arrives, review
 from ketensim.engines.compiled.clocks import settle_fresh
-from ketensim.engines.compiled.desks import FAR, crew_event, serve, waiting
+from ketensim.engines.compiled.desks import crew_event, serve, waiting
 from ketensim.engines.compiled.docks import touch_pair
 from ketensim.engines.compiled.draws import sow
 from ketensim.engines.compiled.expiries import expire, next_expiry
 from ketensim.engines.compiled.journeys import depart, go_on, part_over, trip_over
 from ketensim.engines.compiled.layout import (
     APPLYING, ARRAYS, A_JOIN, A_LENGTH, A_NUMBER, A_PARTNER, A_ROW, BACKLOGS, BACKLOGS_END, BETWEEN, CHANGED,
-    CHANGED_PAIRS, CHANGED_PAIRS_SIZE, CHANGED_SIZE, CREWS, CREWS_END, C_ROW, C_SINCE, ENDED, ENDLESS, EVENT_RECORDS,
-    EVENT_WORDS, E_ARRIVAL, E_CREW, E_DOCK, E_OWN_WORK, E_PART, E_REVIEW, E_TRIP, FRESH_SIZE, FULL, GOES_ON,
-    H_CHANGED, H_FILES_SIZE, IN_CHAIN, JOINS, JOINS_SIZE, LAST, LENGTH, MEMBER_COUNT, MOST_ROUNDS, MOST_WAITING, NOW,
-    OPEN_CASES, ORDERED, OUT_AT, OUT_END, OUT_FULL, OUT_LIMIT, OUT_OPEN, PHASE, P_CHANGED, RECORDS_WANTED, REVIEW_DUE,
-    REVIEW_EVERY, ROUNDS, SETTLING, SHORT, SIZES, SOURCES, SOWING, STARTING, STATUS, STOP, STOPPING, TOP, TOP_LIMIT,
-    UNBOUNDED_DOCK, UNBOUNDED_QUEUE, WHERE, WINDOW_END, WORDS_WANTED, Reals, Words,
+    CHANGED_PAIRS, CHANGED_PAIRS_SIZE, CHANGED_SIZE, CREWS, CREWS_END, C_ROW, C_SINCE, EDGE, ENDED, ENDLESS,
+    EVENT_RECORDS, EVENT_WORDS, E_ARRIVAL, E_CREW, E_DOCK, E_OWN_WORK, E_PART, E_REVIEW, E_TRIP, FRESH_SIZE, FULL,
+    GOES_ON, H_CHANGED, H_FILES_SIZE, IN_CHAIN, JOINS, JOINS_SIZE, LAST, LENGTH, MEMBER_COUNT, MOST_ROUNDS,
+    MOST_WAITING, NOW, OPEN_CASES, ORDERED, OUT_AT, OUT_EDGE, OUT_END, OUT_FULL, OUT_LIMIT, OUT_OPEN, PHASE,
+    P_CHANGED, RECORDS_WANTED, REVIEW_DUE, REVIEW_EVERY, ROUNDS, SETTLING, SHORT, SIZES, SOURCES, SOWING, STARTING,
+    STATUS, STOP, STOPPING, TIGHT, TOP, TOP_LIMIT, UNBOUNDED_DOCK, UNBOUNDED_QUEUE, WHERE, WINDOW_END, WORDS_WANTED,
+    Reals, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.memory import next_event, next_time, plan
 from ketensim.engines.compiled.records import WIDTH, order
 from ketensim.engines.compiled.stills import still
+from ketensim.ground.hours import FAR, HoursTable
 from ketensim.engines.jit import inlined, jit, sealed
-from ketensim.ground.hours import HoursTable
 
 
 @sealed
@@ -41,13 +42,23 @@ def _still_short(m: Words, words: int, records: int) -> bool:
     m[OUT_LIMIT] = m[OUT_END] - WIDTH * m[EVENT_RECORDS]
     if m[LENGTH] - m[TOP] >= words and m[OUT_END] - m[OUT_AT] >= WIDTH * records:
         return False
-    m[WORDS_WANTED], m[RECORDS_WANTED], m[STATUS] = words, records, SHORT
+    if m[STATUS] == GOES_ON:
+        m[WORDS_WANTED], m[RECORDS_WANTED], m[STATUS] = words, records, SHORT
     return True
+
+
+@sealed
+def _tighten(m: Words, words: int, records: int) -> None:
+    """For tests: what comes may use what was asked for and no more, however much there is."""
+    m[EDGE] = min(m[LENGTH], m[TOP] + m[EVENT_WORDS] + 4 * m[ARRAYS] + words)
+    m[OUT_EDGE] = min(m[OUT_END], m[OUT_AT] + WIDTH * (m[EVENT_RECORDS] + records))
 
 
 @inlined
 def _short(m: Words, things: int, records: int) -> bool:
     """Whether memory or the block of records may be too small for what comes: `things` made, `records` written."""
+    if m[TIGHT]:
+        _tighten(m, 64 * things, records)
     if m[TOP] + 64 * things <= m[TOP_LIMIT] and m[OUT_AT] + WIDTH * records <= m[OUT_LIMIT]:
         return False
     return _still_short(m, 64 * things, records)
@@ -115,7 +126,7 @@ def _happen(m: Words, x: Reals, hours: HoursTable, kind: int, row: int) -> None:
 def _apply(m: Words, x: Reals, hours: HoursTable) -> None:
     """R2.1: expiries come first, then everything else that is due, in no order that matters."""
     now = m[NOW]
-    while True:
+    while m[STATUS] == GOES_ON:
         if _short(m, 0, 0):
             return
         if next_expiry(m) <= now:
@@ -189,7 +200,7 @@ def _close(m: Words) -> None:
 def _round_over(m: Words) -> None:
     m[ROUNDS] += 1
     if _due(m) <= m[NOW]:
-        if m[ROUNDS] == m[MOST_ROUNDS]:
+        if m[ROUNDS] == m[MOST_ROUNDS] and m[STATUS] == GOES_ON:
             m[STATUS] = ENDLESS
         m[PHASE] = APPLYING
         return
@@ -200,17 +211,20 @@ def _round_over(m: Words) -> None:
 @inlined
 def _settle(m: Words, x: Reals, hours: HoursTable) -> None:
     """R2.2, and then the next round (R2.3) or the end of the instant."""
-    things = m[FRESH_SIZE]
-    if m[CHANGED_PAIRS_SIZE] or m[JOINS_SIZE]:
-        things += _files(m) + m[SIZES + A_JOIN] * m[JOINS_SIZE]
-    if _short(m, things, 5 * things + m[MEMBER_COUNT]):
-        return
     if m[CHANGED_PAIRS_SIZE]:
+        files = _files(m)
+        if _short(m, files, files):
+            return
         _depart(m, x, hours)
     if m[JOINS_SIZE]:
+        branches = m[SIZES + A_JOIN] * m[JOINS_SIZE]  # departures complete joins as well: only now it is known how many
+        if _short(m, branches, branches):
+            return
         for place in range(m[JOINS_SIZE]):
             go_on(m, x, hours, m[m[JOINS] + place])
         m[JOINS_SIZE] = 0
+    if _short(m, m[FRESH_SIZE], 3 * m[FRESH_SIZE] + m[MEMBER_COUNT]):
+        return
     if m[FRESH_SIZE]:
         settle_fresh(m, x, hours)
     if m[CHANGED_SIZE]:

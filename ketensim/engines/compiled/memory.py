@@ -1,18 +1,20 @@
 """Rows that come and go, arrays that grow, and the heap of events (`layout` says what lies where).
 
-Nothing here looks whether there is room but `_fresh`: the kernel makes sure before each event that there is enough for
-it (`kernel.short`), so that memory only grows between events.
+The kernel makes sure before each event that there is enough room for it (`kernel._short`), so memory grows only between
+events. Should it be wrong in that, the run ends as BROKEN: rows then come out of a reserve, and arrays do not grow.
 """
 
 from __future__ import annotations
 
 from ketensim.engines.compiled.layout import (
-    ARRAYS, BROKEN, EVENTS, EVENTS_ROOM, EVENTS_SIZE, FREE, FREE_ARRAYS, LENGTH, PLACE, ROOM, SIZE, SIZES, SPARE,
-    STATUS, TOP, TOP_LIMIT, Words,
+    ARRAYS, BROKEN, EDGE, EVENTS, EVENTS_ROOM, EVENTS_SIZE, FREE, FREE_ARRAYS, LENGTH, PLACE, ROOM, SIZE, SIZES,
+    SPARE, STATUS, TOP, TOP_LIMIT, Words,
 )  # fmt: skip
 from ketensim.engines.jit import inlined, sealed
 from ketensim.ground.hours import NEVER
 
+RESERVE = 1 << 16
+"""Words behind the end of memory, which nobody counts on."""
 FIRST_ROOM = 5
 """A growable array begins with 2^5 words."""
 
@@ -22,7 +24,8 @@ def take(m: Words, kind: int) -> int:
     """A row of a kind; its words hold whatever was there."""
     row = m[FREE + kind]
     if row == 0:
-        return _fresh(m, m[SIZES + kind])
+        row = _fresh(m, m[SIZES + kind])
+        return int(row) if row else int(m[SPARE])
     m[FREE + kind] = m[row]
     return int(row)
 
@@ -37,16 +40,17 @@ def give(m: Words, kind: int, row: int) -> None:
 @sealed
 def _fresh(m: Words, size: int) -> int:
     row = m[TOP]
-    if row + size > m[LENGTH]:
+    if row + size > m[EDGE]:
         m[STATUS] = BROKEN
-        return int(m[SPARE])
+        if row + size > m[LENGTH] + RESERVE:
+            return 0
     m[TOP] = row + size
     return int(row)
 
 
 @sealed
 def take_array(m: Words, power: int) -> int:
-    """An array of 2^power words."""
+    """An array of 2^power words, or 0 where there is no room."""
     row = m[FREE_ARRAYS + power]
     m[ARRAYS] += 1 << power
     m[TOP_LIMIT] = 0  # it leaves room for arrays to grow, and now there is one more
@@ -72,6 +76,8 @@ def grow(m: Words, array: int) -> None:
     while (1 << power) <= room:
         power += 1
     place, old = take_array(m, power), m[array + PLACE]
+    if place == 0:
+        return
     for at in range(room):
         m[place + at] = m[old + at]
     if room:
@@ -85,6 +91,8 @@ def append(m: Words, array: int, word: int) -> None:
     size = m[array + SIZE]
     if size == m[array + ROOM]:
         grow(m, array)
+        if size == m[array + ROOM]:
+            return
     m[m[array + PLACE] + size] = word
     m[array + SIZE] = size + 1
 
@@ -98,6 +106,8 @@ def plan(m: Words, time: int, kind: int, row: int) -> None:
     at = m[EVENTS_SIZE]
     if 2 * (at + 4) >= m[EVENTS_ROOM]:
         _more_events(m)
+        if 2 * (at + 4) >= m[EVENTS_ROOM]:
+            return
     m[EVENTS_SIZE] = at + 1
     base = m[EVENTS]
     while at > 0:

@@ -12,13 +12,11 @@ from ketensim.engines import sampling
 from ketensim.engines.compiled import layout as at
 from ketensim.engines.compiled.draws import PURPOSES
 from ketensim.engines.effects import effect
+from ketensim.numbers.records import CAUSES, REST_RANK, URGENT_RANK
 from ketensim.ground.distributions import CONSTANT, Distribution
 from ketensim.ground.hashing import name_hash
 from ketensim.ground.hours import monday_of
 from ketensim.numbers.model import Arrivals, Crew, Effect, Handoff, Model, Norm, Partner, Step
-from ketensim.numbers.records import CAUSES
-
-URGENT_RANK, REST_RANK = 2, 3
 
 
 @dataclass(slots=True)
@@ -197,7 +195,6 @@ def _pair_row(pack: Packing, step: int, to: int) -> int:
 def _pairs(pack: Packing) -> None:
     model, partners = pack.model, len(pack.model.partners)
     pack.set(0, PAIR_OF=pack.rows(partners, partners), PAIRS=pack.rows(len(model.handoffs), at.H_ROW))
-    pack.set(0, PAIR_COUNT=len(model.handoffs))
     for place, pair in enumerate(model.handoffs):
         row = pack.words[at.PAIRS] + at.H_ROW * place
         pack.words[pack.words[at.PAIR_OF] + pair.sender * partners + pair.receiver] = row
@@ -293,6 +290,10 @@ def _bounds(pack: Packing) -> int:
     sizes = [-(-size // at.LINE) * at.LINE for size in sizes]
     for kind, size in enumerate(sizes):
         pack.words[at.SIZES + kind] = size
-    made = sum(sizes) + (branches + 2) * (sizes[0] + 3 * sizes[2] + 2 * sizes[3]) + items * sizes[0]
-    pack.set(0, EVENT_WORDS=made + 16 * crew + 64 * (partners + pairs + 16), SPARE=pack.rows(1, max(sizes) + 64))
+    # The heaps that grow with what is put in them (`kernel._still_short` counts them as they are) need 8 words for each
+    # thing that one event puts there. Of a crew whose dates end, every item goes back in the queue, and its case may
+    # have no row yet at this partner. A fork makes its branches, each with its rows and trips.
+    made = sum(sizes) + (branches + 2) * (sizes[0] + 3 * sizes[2] + 2 * sizes[3]) + items * (sizes[0] + 8)
+    made += (sizes[2] + 16) * crew + 64 * (partners + pairs + 16)
+    pack.set(0, EVENT_WORDS=made, SPARE=pack.rows(1, max(sizes)))
     return 3 * crew + items + 3 * branches + threads + 10 * partners + 2 * pairs + 16

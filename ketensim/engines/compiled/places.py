@@ -52,7 +52,7 @@ def worked(m: Words, place: int, on_duty: int, overtime: int) -> None:
     m[place + L_OVERTIME] += overtime
 
 
-@sealed
+@inlined
 def travelled(m: Words, root: int, payer: int, pair: int) -> None:
     """Book a trip of a case along a pair, paid by a partner (both by number)."""
     place = place_of(m, root, payer)
@@ -78,7 +78,7 @@ def add_places(m: Words, token: int, parent: int) -> None:
         place = m[place + L_NEXT]
 
 
-@sealed
+@inlined
 def give_places(m: Words, token: int) -> None:
     """Let go of the rows of a thread."""
     place = m[token + T_PLACES]

@@ -44,6 +44,8 @@ def push(m: Words, heap: int, key: int, token: int) -> None:
     size = m[heap + SIZE]
     if 2 * size == m[heap + ROOM]:
         grow(m, heap)
+        if 2 * size == m[heap + ROOM]:
+            return
     m[heap + SIZE] = size + 1
     _rise(m, m[heap + PLACE], size, key, token)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ketensim.engines.compiled.layout import (
-    BROKEN, EQUAL, NOW, OUT_AT, OUT_END, STATUS, TAKEN, T_ATTEMPT, T_BRANCH, T_CODE, T_NUMBER, T_PASSED, T_SEGMENT,
+    BROKEN, EQUAL, NOW, OUT_AT, OUT_EDGE, STATUS, TAKEN, T_ATTEMPT, T_BRANCH, T_CODE, T_NUMBER, T_PASSED, T_SEGMENT,
     T_STREAM, Words,
 )  # fmt: skip
 from ketensim.engines.jit import inlined, sealed
@@ -21,7 +21,7 @@ def emit(
 ) -> None:  # fmt: skip
     """Write a record of this instant."""
     free = m[OUT_AT]
-    if free + WIDTH > m[OUT_END]:
+    if free + WIDTH > m[OUT_EDGE]:
         m[STATUS] = BROKEN
         return
     m[OUT_AT] = free + WIDTH

@@ -11,6 +11,7 @@ import numpy as np
 from ketensim.engines import limits
 from ketensim.engines.compiled import layout as at
 from ketensim.engines.compiled.kernel import advance
+from ketensim.engines.compiled.memory import RESERVE
 from ketensim.engines.compiled.packing import Packed, pack
 from ketensim.engines.compiled.records import WIDTH
 from ketensim.engines.jit import compile_sealed, ready
@@ -27,17 +28,13 @@ SPARE = 1 << 16
 
 
 def simulate(
-    model: Model, seed: int, replication: int, window: tuple[int, int], drain: int, consumers: Sequence[Consumer],
-    block: int = BLOCK, spare: int = SPARE,
+    model: Model, seed: int, replication: int, window: tuple[int, int], drain: int, consumers: Sequence[Consumer]
 ) -> tuple[int, int, int, int, int, int]:  # fmt: skip
-    """Run `model` once: the fields of `engines.Ended`.
-
-    `block` (records) and `spare` (words) only change how often Python is called.
-    """
+    """Run `model` once: the fields of `engines.Ended`."""
     if getattr(numba.config, "DISABLE_JIT", False):
         raise InputError((Fault("no_compiler", ()),))
     _load()
-    run = Run(model, seed, replication, window, drain, consumers, block, spare)
+    run = Run(model, seed, replication, window, drain, consumers)
     run.run()
     return run[at.STOP], run[at.BACKLOG], run[at.ARRIVED], run[at.FINISHED], run[at.EXPIRED], run[at.IN_CHAIN]
 
@@ -59,11 +56,15 @@ def _load() -> None:
 
 
 class Run:
-    """One run of one model, in slices."""
+    """One run of one model, in slices.
+
+    `block` (records) and `spare` (words) only change how often Python is called. With `tight` no event may use more
+    than the kernel has made sure of, even where there is more: a run in which one does ends as broken.
+    """
 
     def __init__(
         self, model: Model, seed: int, replication: int, window: tuple[int, int], drain: int,
-        consumers: Sequence[Consumer], block: int, spare: int,
+        consumers: Sequence[Consumer], block: int = BLOCK, spare: int = SPARE, tight: bool = False,
     ) -> None:  # fmt: skip
         self._model = model
         self._consumers = tuple(consumers)
@@ -74,7 +75,8 @@ class Run:
         ordered = any(consumer.ordered for consumer in consumers)
         taken = sum(1 << kind for kind in Kind if any(kind in consumer.kinds for consumer in consumers))
         self._set(SEED=seed, REPLICATION=replication, WINDOW=window[0], WINDOW_END=window[1], ORDERED=ordered)
-        self._set(TAKEN=taken, LAST=window[1] + drain, MOST_ROUNDS=limits.MOST_ROUNDS, MOST_WAITING=limits.MOST_WAITING)
+        self._set(TAKEN=taken, TIGHT=tight, LAST=window[1] + drain)
+        self._set(MOST_ROUNDS=limits.MOST_ROUNDS, MOST_WAITING=limits.MOST_WAITING)
 
     def _set(self, **words: int) -> None:
         for name, value in words.items():
@@ -121,14 +123,15 @@ class Run:
         words, records = self[at.WORDS_WANTED], self[at.RECORDS_WANTED]
         if self[at.OUT_END] - self[at.OUT_AT] < WIDTH * records:
             self._widen(2 * (records + (self[at.OUT_AT] - self[at.OUT]) // WIDTH) + self._block)
-        if len(self.m) - self[at.TOP] < words:
+        if self[at.LENGTH] - self[at.TOP] < words:
             self._grow(self[at.TOP] + 2 * words)
 
     def _grow(self, least: int) -> None:
         top = self[at.TOP]
-        larger = _zeros(max(least, len(self.m) + len(self.m) // 2))
+        larger = _zeros(max(least, len(self.m) + len(self.m) // 2) + RESERVE)
         larger[:top] = self.m[:top]
-        larger[at.LENGTH], larger[at.TOP_LIMIT] = len(larger), 0
+        larger[at.LENGTH] = larger[at.EDGE] = len(larger) - RESERVE
+        larger[at.TOP_LIMIT] = 0
         self.m = larger
 
     def _widen(self, records: int) -> None:
@@ -137,7 +140,8 @@ class Run:
         place, size = self[at.TOP], _lines(WIDTH * records)
         self._grow(place + size + self[at.WORDS_WANTED])
         self.m[place : place + free - first] = self.m[first:free]
-        self._set(TOP=place + size, OUT=place, OUT_END=place + size, OUT_AT=place + free - first, OUT_OPEN=place)
+        self._set(TOP=place + size, OUT_END=place + size, OUT_EDGE=place + size)
+        self._set(OUT=place, OUT_OPEN=place, OUT_AT=place + free - first)
         self._set(OUT_FULL=place + WIDTH * self._block, OUT_LIMIT=0)
 
     # --- errors
@@ -175,11 +179,11 @@ def _laid_out(packed: Packed, block: int, spare: int) -> at.Words:
     """Memory of a run: the model, the block of records, and room."""
     first = _lines(len(packed.words))
     size = _lines(WIDTH * (block + packed.records + int(packed.words[at.MEMBER_COUNT])))
-    m = _zeros(first + size + spare + 2 * int(packed.words[at.EVENT_WORDS]))
+    m = _zeros(first + size + spare + 2 * int(packed.words[at.EVENT_WORDS]) + RESERVE)
     m[: len(packed.words)] = packed.words
-    m[at.LENGTH] = len(m)
+    m[at.LENGTH] = m[at.EDGE] = len(m) - RESERVE
     m[at.OUT] = m[at.OUT_AT] = m[at.OUT_OPEN] = first
-    m[at.OUT_END] = m[at.TOP] = first + size
+    m[at.OUT_END] = m[at.OUT_EDGE] = m[at.TOP] = first + size
     m[at.OUT_FULL] = first + WIDTH * block
     m[at.EVENT_RECORDS] = packed.records
     return m

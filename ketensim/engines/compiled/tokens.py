@@ -12,7 +12,7 @@ from ketensim.engines.compiled.places import give_places
 from ketensim.engines.jit import inlined, sealed
 
 
-@sealed
+@inlined
 def new_case(m: Words) -> int:
     """A case, in the list of all that are in the chain."""
     case = take(m, A_CASE)
@@ -41,7 +41,7 @@ def out_of_chain(m: Words, case: int) -> None:
     m[case + K_GONE] = 1
 
 
-@sealed
+@inlined
 def new_token(m: Words, case: int, parent: int, branch: int, join: int) -> int:
     """A thread of a case: its own (no parent), or a branch, which carries on its parent's fault (R8.3)."""
     token = take(m, A_TOKEN)
@@ -70,7 +70,7 @@ def root_of(m: Words, token: int) -> int:
     return token
 
 
-@sealed
+@inlined
 def release(m: Words, token: int) -> None:
     """Let go of a thread, and of its case when that has left and this was the last."""
     case = m[token + T_CASE]

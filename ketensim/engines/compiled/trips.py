@@ -37,7 +37,7 @@ def complete(m: Words, x: Reals, case: int, pair: int, step: int, to: int, passe
     return p <= 0.0 or not prepared(m, m[case + K_INCOMPLETE], step, to, passed, attempt) < p
 
 
-@sealed
+@inlined
 def send(
     m: Words, x: Reals, hours: HoursTable, token: int, pair: int, step: int, to: int, passed: int, attempt: int,
     flags: int,
@@ -81,7 +81,7 @@ def travel(m: Words, token: int, stage: int, transfer: int) -> None:
     plan(m, m[NOW] + transfer, E_TRIP, token)
 
 
-@sealed
+@inlined
 def _time(
     m: Words, x: Reals, hours: HoursTable, token: int, purpose: int, pair: int, step: int, to: int, passed: int,
     attempt: int,

@@ -7,7 +7,8 @@ from itertools import count, pairwise
 
 from ketensim.engines.reference.dice import drawn
 from ketensim.engines.worktime import add_open, open_between
-from ketensim.numbers.model import NEVER, Arrivals, HoursTable
+from ketensim.ground.hours import FAR
+from ketensim.numbers.model import Arrivals, HoursTable
 
 
 def arrival_times(arrivals: Arrivals, hours: HoursTable, uniform: Callable[[int], float]) -> Iterator[int]:
@@ -25,7 +26,7 @@ def _by_interval(arrivals: Arrivals, hours: HoursTable, uniform: Callable[[int],
     time = 0
     for number in count():
         time = int(add_open(hours, arrivals.calendar, time, draw(uniform(number))))
-        if time >= NEVER // 2:
+        if time >= FAR:
             return
         yield time
 

@@ -21,7 +21,7 @@ from ketensim.engines.reference.clocks import Clocks
 from ketensim.engines.reference.dice import Dice, cumulated, drawn
 from ketensim.engines.reference.expiries import Expiries
 from ketensim.engines.reference.journeys import Journeys
-from ketensim.engines.reference.queues import REST_RANK, REVIEW_RANK, Item
+from ketensim.engines.reference.queues import Item
 from ketensim.engines.reference.staff import Desk
 from ketensim.engines.reference.trips import Trips
 from ketensim.engines.reference.visits import Visits
@@ -30,7 +30,7 @@ from ketensim.engines.sampling import AGE, ARRIVAL, OWN_ARRIVAL, TYPE, pick
 from ketensim.engines.sampling import OWN_WORK as OWN_WORK_DRAW
 from ketensim.ground.errors import InputError
 from ketensim.numbers.model import Model
-from ketensim.numbers.records import KIND, OWN_WORK, REVIEW, STEP, Consumer, Kind, Recorder
+from ketensim.numbers.records import KIND, OWN_WORK, REST_RANK, REVIEW, REVIEW_RANK, STEP, Consumer, Kind, Recorder
 
 Source = Generator[simpy.Event, None, None]
 

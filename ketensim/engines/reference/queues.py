@@ -8,8 +8,6 @@ from typing import Any
 
 from ketensim.numbers.records import Kind, Record
 
-REVIEW_RANK, INVESTMENT_RANK, URGENT_RANK, REST_RANK = range(4)
-
 Key = tuple[int, int, int, int, int, int, int, int, int]
 
 

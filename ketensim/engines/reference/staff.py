@@ -9,11 +9,9 @@ import simpy
 
 from ketensim.engines.reference.queues import Item, Queue
 from ketensim.engines.worktime import next_open
-from ketensim.numbers.model import NEVER, Crew, HoursTable, Partner
+from ketensim.ground.hours import FAR
+from ketensim.numbers.model import Crew, HoursTable, Partner
 from ketensim.numbers.records import Kind, Record
-
-FAR = NEVER // 2
-"""Instants beyond this do not come; SimPy is not asked to wait for them."""
 
 
 class Clock:

@@ -11,12 +11,11 @@ from ketensim.engines.effects import effect
 from ketensim.engines.reference.book import Book
 from ketensim.engines.reference.dice import Dice, cumulated, drawn, shaped
 from ketensim.engines.reference.docks import Dock
-from ketensim.engines.reference.queues import REST_RANK, URGENT_RANK
 from ketensim.engines.reference.staff import Desk
 from ketensim.engines.worktime import add_open
 from ketensim.ground.calendars import monday_of
 from ketensim.numbers.model import Effect, Handoff, Model, Norm
-from ketensim.numbers.records import Record
+from ketensim.numbers.records import REST_RANK, URGENT_RANK, Record
 
 
 class World:

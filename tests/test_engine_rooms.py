@@ -1,0 +1,128 @@
+"""Much at one instant: the compiled engine makes room beforehand, and asks for enough (`kernel._short`)."""
+
+from __future__ import annotations
+
+import build
+import numpy as np
+import pytest
+import runs
+
+from ketensim.engines import ready, simulate
+from ketensim.engines.compiled.running import Run
+from ketensim.ground.distributions import constant
+from ketensim.numbers.model import NEVER, Arrivals, Backlog, Model, Norm, Plan
+from ketensim.numbers.records import KIND, Block, Kind, Trace
+
+HOUR, DAY, WEEK, MINUTE = build.HOUR, build.DAY, build.WEEK, build.MINUTE
+HOW: runs.How = (1, 0, (0, WEEK), WEEK)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made_ready() -> None:
+    ready("compiled", lambda: None)
+
+
+def hold(model: Model, how: runs.How = HOW) -> Block:
+    """The records of both engines, which are equal; no event of the compiled one uses more than it asked for."""
+    kept = Trace()
+    simulate(model, *how, [kept], engine="reference")
+    for spare in (0, 1 << 16):
+        found = Trace()
+        Run(model, *how, [found], block=64, spare=spare, tight=True).run()
+        assert np.array_equal(kept.records, found.records)
+    return kept.records
+
+
+def burst(count: int, step: str, apart: int = 0) -> object:
+    """Cases that arrive one after the other, or all at time 0."""
+    return build.stream(step, arrivals=Arrivals(0, None, times=tuple(apart * number for number in range(count))))
+
+
+@pytest.mark.parametrize("size", [260, 515, 1030])
+def test_the_dates_of_a_large_group_end(size: int) -> None:
+    """All its items go back at once to a queue that was never long, and their cases have not been at this partner."""
+    model = build.model(
+        {"gate": build.partner(size), "desk": build.partner(build.group(size, until=3 * HOUR), build.group(1))},
+        {
+            "open": build.step("gate", 0, next=build.fork("a", "b", then="close")),
+            "a": build.step("desk", 8 * HOUR, next="close"),
+            "b": build.step("gate", MINUTE, next="close"),
+            "close": build.step("gate", 0),
+        },
+        {"arrivals": burst(size, "open", apart=5000)},  # type: ignore[dict-item]
+    )
+    records = hold(model)
+    assert (records[:, KIND] == Kind.REQUEUE).sum() >= size - 1
+
+
+@pytest.mark.parametrize("branches", [2, 4, 8])
+def test_a_departure_completes_many_joins(branches: int) -> None:
+    """Files that leave at one moment each complete a join, of which each branch is told."""
+    names = [f"b{place}" for place in range(branches)]
+    model = build.model(
+        {"desk": build.partner(900), "lab": build.partner(900)},
+        {
+            "open": build.step("desk", 0, next=build.fork(*names, then="close")),
+            **{name: build.step("desk", 0, next="close") for name in names[1:]},
+            names[0]: build.step("lab", 0, next="close"),
+            "close": build.step("desk", 0),
+        },
+        {"arrivals": burst(800, "open")},  # type: ignore[dict-item]
+        handoffs={("lab", "desk"): build.handoff(moments=(2 * DAY,))},
+    )
+    records = hold(model)
+    assert (records[:, KIND] == Kind.JOINED).sum() == 800 * branches
+
+
+def test_a_review_of_very_many_people() -> None:
+    plan = Plan(pulls_forward=False, late_last=False, every=DAY, people=700, hours=MINUTE)
+    partners = {f"p{place}": build.partner(2, signed=True) for place in range(4)}
+    steps = {"serve": build.step("p0", HOUR)}
+    hold(build.model(partners, steps, {"arrivals": burst(3, "serve")}, plan=plan))  # type: ignore[dict-item]
+
+
+def test_a_backlog_of_very_many_cases_of_which_many_expire() -> None:
+    backlog = Backlog(0, 20_000, constant(DAY), (), (1.0,))
+    steps = {"serve": build.step("desk", HOUR, expires=2 * DAY, expires_outcome="lapsed")}
+    model = build.model({"desk": build.partner(3)}, steps, {"s": burst(1, "serve")}, backlogs={"backlog": backlog})  # type: ignore[dict-item]
+    assert (hold(model)[:, KIND] == Kind.VANISH).sum() > 19_000
+
+
+def test_very_many_arrivals_in_one_period() -> None:
+    arrivals = Arrivals(0, None, counts=(30_000, 5), periods=(0, WEEK, 2 * WEEK))
+    model = build.model(
+        {"desk": build.partner(3)},
+        {"serve": build.step("desk", MINUTE)},
+        {"s": build.stream("serve", arrivals=arrivals)},
+    )
+    hold(model)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_consumer_gets_all_records_of_the_kinds_it_takes(kind: Kind) -> None:
+    """And may get others."""
+    from tangles import tangle
+
+    class One(Trace):
+        kinds = frozenset({kind})
+
+    for seed in (1, 4, 9):
+        every, some = Trace(), One()
+        simulate(tangle(seed), *HOW, [every])
+        simulate(tangle(seed), *HOW, [some])
+        assert np.array_equal(runs.of(every.records, kind), runs.of(some.records, kind))
+
+
+def test_norms_and_delays_without_end_stay_beyond_all_times() -> None:
+    far = 2**53
+    model = build.model(
+        {"desk": build.partner(1, chain_norm=far), "court": build.partner(1)},
+        {
+            "serve": build.step("desk", HOUR, next="judge", expires=far, expires_outcome="lapsed"),
+            "judge": build.step("court", HOUR),
+        },
+        {"s": burst(3, "serve")},  # type: ignore[dict-item]
+        handoffs={("desk", "court"): build.handoff(delay=float(far))},
+    )
+    assert Norm(far, False).time < NEVER
+    hold(model)
