@@ -600,3 +600,13 @@ def test_check_refuses_what_run_would_refuse(call, first, run, place):
         assert (code, out) == (2, "")
         assert f"{first}:{line}:" in err
         assert f": {place}: " in err
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_language_counts_wherever_it_stands(first, before, call):
+    lang = ("--lang", "nl")
+    code, out, _ = call(*(lang if before else ()), "check", first, *(() if before else lang))
+    assert code == 0
+    assert "geen fouten" in out
+    _, _, told = call(*(lang if before else ()), "run", first, "--workers", "0", *(() if before else lang))
+    assert "geheel getal" in told

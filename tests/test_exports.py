@@ -106,3 +106,13 @@ def test_loads_are_computed_without_simulating(chain: kt.Scenario) -> None:
 def test_change_makes_another_chain(chain: kt.Scenario) -> None:
     more = chain.change({"partners.back.staff.1.count": 3})
     assert kt.loads(more)["now"].first.partners[1].rho < kt.loads(chain)["now"].first.partners[1].rho
+
+
+@pytest.mark.parametrize("number", [0, -1, 2.5, "2"])
+@pytest.mark.parametrize("name", ["workers", "replications"])
+def test_numbers_of_runs_are_whole_and_from_one(name: str, number: object) -> None:
+    chain = kt.load(Path(__file__).parents[1] / "scenarios" / "mm1.yaml")
+    with pytest.raises(ValueError, match=f"{name}: a whole number from 1"):
+        kt.compare(chain, **{name: number})
+    with pytest.raises(ValueError, match=f"{name}: a whole number from 1"):
+        kt.run(chain, **{name: number})

@@ -349,3 +349,69 @@ def test_old_folders_of_ours_go_when_a_new_one_comes(tmp_path: Path) -> None:
     assert old.exists()
     folders.made(new)
     assert {path.name for path in tmp_path.iterdir()} == {recent.name, new.name, strange.name}
+
+
+# What has been kept and is damaged
+
+
+@pytest.fixture
+def two_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own to keep things in, with two files and a marker."""
+    monkeypatch.setattr(keeping, "place", lambda: keeping.Place(tmp_path))
+    monkeypatch.setattr(jit, "_ready", set())
+    (tmp_path / "inside").mkdir()
+    for name in ("inside/one.nbc", "inside/one.nbi"):
+        (tmp_path / name).write_bytes(b"code")
+    keeping.mark("part")
+    return tmp_path
+
+
+def test_what_is_whole_is_kept(two_files: Path) -> None:
+    assert keeping.kept("part")
+    (two_files / "inside" / "one.nbi").write_bytes(b"longer by another version of a function")
+    assert keeping.kept("part")
+    assert not keeping.kept("another part")
+
+
+@pytest.mark.parametrize("left", [None, b"", b"cod"])
+def test_a_file_that_has_gone_or_is_cut_short_is_noticed(two_files: Path, left: bytes | None) -> None:
+    file = two_files / "inside" / "one.nbc"
+    file.unlink() if left is None else file.write_bytes(left)
+    assert not keeping.kept("part")
+
+
+def test_what_cannot_be_loaded_is_thrown_away_and_compiled_again(two_files: Path) -> None:
+    done: list[str] = []
+
+    def load() -> None:
+        done.append("load")
+        raise EOFError
+
+    jit.ready(lambda: done.append("compile"), lambda: done.append("announce"), "part", load)
+    assert done == ["load", "announce", "compile"]
+    assert not (two_files / "inside" / "one.nbc").exists()
+
+
+def test_what_compiling_finds_damaged_is_thrown_away(two_files: Path) -> None:
+    done: list[str] = []
+
+    def compile_all() -> None:
+        done.append("compile")
+        if (two_files / "inside" / "one.nbc").exists():
+            raise EOFError
+
+    jit.ready(compile_all, lambda: done.append("announce"), "another part")
+    assert done == ["announce", "compile", "compile"]
+
+
+def test_without_room_to_keep_it_is_compiled_all_the_same(two_files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(jit, "_kept", [])
+
+    def compile_all() -> None:
+        done.append("compile")
+        if len(done) == 1:
+            raise OSError(28, "No space left on device")
+
+    jit.ready(compile_all, lambda: None, "another part")
+    assert done == ["compile", "compile"]

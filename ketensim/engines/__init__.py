@@ -27,9 +27,9 @@ class Ended:
 def ready(engine: str, announce: Callable[[], None]) -> None:
     """Make an engine ready to run: once per version it must be compiled, and `announce` is called before that."""
     if engine == "compiled":
-        from ketensim.engines import compiled, jit
+        from ketensim.engines.compiled import make_ready
 
-        jit.ready(compiled.compile_all, announce)
+        make_ready(announce)
 
 
 def simulate(
@@ -42,7 +42,7 @@ def simulate(
     Raises `InputError` where an instant of the model does not end (R2.3) or a queue grows without bound (R2.5).
     """
     if engine not in ENGINES:
-        raise ValueError(f"no engine {engine!r}")
+        raise ValueError(f"no engine {engine!r}; there are {', '.join(ENGINES)}")
     if not -(2**63) <= seed < 2**63:
         raise ValueError(f"a seed has 64 bits: {seed}")
     if engine == "reference":

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast, get_type_hints
 
 import numba
 import numpy as np
+from numba.core.caching import NullCache
 from numpy.typing import NDArray
 
 from ketensim.engines import keeping
@@ -23,6 +24,7 @@ _decorating = threading.Lock()
 _making_ready = threading.Lock()
 _ready: set[str] = set()
 _sealed: list[Any] = []
+_kept: list[Any] = []
 
 Words = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -35,7 +37,9 @@ def jit(function: Function) -> Function:
         if folder is None:
             return inner(function)
         with _kept_in(folder):
-            return cast(Function, numba.njit(nogil=True, cache=True)(function))
+            made = numba.njit(nogil=True, cache=True)(function)
+        _kept.append(made)
+        return cast(Function, made)
 
 
 def inner(function: Function) -> Function:
@@ -59,6 +63,7 @@ def inlined(function: Function) -> Function:
 
 def _without_way_in(function: Function, **options: Any) -> Function:
     made = numba.njit(**{"nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, **options})(function)
+    made._can_compile = False  # as `disable_compile` does, which wants a signature first
     _sealed.append(made)
     return cast(Function, made)
 
@@ -75,6 +80,7 @@ def compile_sealed(package: str) -> None:
             return
         for name in one.py_func.__code__.co_names:
             compile_one(one.py_func.__globals__.get(name))
+        one.disable_compile(False)
         one.compile(_types_of(one.py_func))
         one.disable_compile()
 
@@ -91,22 +97,50 @@ def _types_of(function: Callable[..., Any]) -> tuple[Any, ...]:
     return tuple(types[hint] for name, hint in hints.items() if name != "return")
 
 
-def ready(compile_all: Callable[[], None], announce: Callable[[], None], part: str = "engine") -> None:
-    """Once per process, compile what is not kept yet: `announce` that it takes a while, then `compile_all`.
+def ready(
+    compile_all: Callable[[], None], announce: Callable[[], None], part: str = "engine",
+    load: Callable[[], object] | None = None,
+) -> None:  # fmt: skip
+    """Once per process, `load` what is kept, or compile it: `announce` that it takes a while, then `compile_all`.
 
-    What is kept is loaded where it is first used. `part` names what `compile_all` compiles. May be called by several
-    threads and processes at once: one compiles, the others wait for it.
+    `part` names what `compile_all` compiles; without `load` it is loaded where it is first used. May be called by
+    several threads and processes at once: one compiles, the others wait for it. What is damaged is thrown away.
     """
     with _making_ready:
         if part in _ready or getattr(numba.config, "DISABLE_JIT", False):
             return
-        if not keeping.kept(part):
+        if not (keeping.kept(part) and _loads(load)):
             announce()
             with keeping.alone(part), _interruptible():
-                if not keeping.kept(part):
-                    compile_all()
+                if not (keeping.kept(part) and _loads(load)):
+                    _compile(compile_all)
                     keeping.mark(part)
         _ready.add(part)
+
+
+def _loads(load: Callable[[], object] | None) -> bool:
+    """Whether what is kept can be loaded; if not, it is kept no longer."""
+    try:
+        if load is not None:
+            load()
+    except Exception:  # a damaged file fails in as many ways as there are
+        keeping.forget()
+        return False
+    return True
+
+
+def _compile(compile_all: Callable[[], None]) -> None:
+    """Compile, and do without keeping where there is no room for it."""
+    try:
+        compile_all()
+    except OSError:
+        keeping.forget()
+        for function in _kept:
+            function._cache = NullCache()
+        compile_all()
+    except Exception:  # what an earlier start has left is damaged
+        keeping.forget()
+        compile_all()
 
 
 @contextmanager

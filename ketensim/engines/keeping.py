@@ -8,6 +8,7 @@ host program has given to numba, else inside the user's own folder for such thin
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ SOURCES = (
 )  # fmt: skip
 """Files with compiled functions, and those whose functions and constants are compiled into them: tests/test_jit.py
 follows the imports and says what is missing."""
+COMPLETE = "complete"
+"""The first line of a marker; the files that it vouches for follow, with their sizes."""
 SETTINGS = ("CPU_NAME", "CPU_FEATURES", "ENABLE_AVX", "OPT", "BOUNDSCHECK", "DEBUGINFO_DEFAULT")
 """Settings of numba that change what it makes."""
 
@@ -100,7 +103,17 @@ def _wanted() -> Path | None:
 def kept(part: str) -> bool:
     """Say whether all that `part` needs has been compiled and kept before."""
     folder = place().folder
-    return folder is not None and (folder / f"{part}.complete").exists()
+    return folder is not None and _whole(folder, folder / f"{part}.complete")
+
+
+def _whole(folder: Path, marker: Path) -> bool:
+    """Whether a marker is there, and every file that it names, as long as it was then or longer."""
+    try:
+        first, *lines = marker.read_text(encoding="utf-8").splitlines()
+        files = [line.rsplit(" ", 1) for line in lines]
+        return first == COMPLETE and all((folder / name).stat().st_size >= int(size) > 0 for name, size in files)
+    except (OSError, ValueError):
+        return False
 
 
 def mark(part: str) -> None:
@@ -108,7 +121,20 @@ def mark(part: str) -> None:
     folder = place().folder
     if folder is not None:
         with suppress(OSError):
-            (folder / f"{part}.complete").touch()
+            files = [path for path in sorted(folder.rglob("*.nb?")) if path.is_file()]
+            lines = [f"{path.relative_to(folder).as_posix()} {path.stat().st_size}" for path in files]
+            unfinished = folder / f"{part}.{os.getpid()}"
+            unfinished.write_text("\n".join([COMPLETE, *lines]), encoding="utf-8")
+            unfinished.replace(folder / f"{part}.complete")
+
+
+def forget() -> None:
+    """Throw away all that is kept, because it cannot be read: it is damaged, or a part of it has gone."""
+    folder = place().folder
+    if folder is not None:
+        for path in [*folder.glob("*.complete"), *folder.rglob("*.nb?")]:
+            with suppress(OSError):
+                path.unlink()
 
 
 def alone(part: str) -> AbstractContextManager[None]:

@@ -9,7 +9,7 @@ from ketensim.numbers.model import Labels
 
 MOST_ROUNDS = 10_000
 """Rounds in one instant."""
-MOST_WAITING = 1_000_000
+MOST_WAITING = 500_000
 """Items that wait at one partner, or files for one departure, at the end of a round."""
 
 

@@ -117,6 +117,7 @@ def compare(
     """
     from ketensim.statistics import study
 
+    _from_one(replications=replications, workers=workers)
     with _told_as_arguments():
         found = study.compare(
             chain, study.in_front(chain, models(chain), against), seed=seed, replications=replications,
@@ -139,6 +140,7 @@ def run(
     """Run one variant, by default the first, beside exact values where it is a textbook queue. Raises `InputError`."""
     from ketensim.statistics import study
 
+    _from_one(replications=replications, workers=workers)
     with _told_as_arguments():
         chosen, _ = _chosen(chain, variant)
         found = study.run(
@@ -215,3 +217,10 @@ def _steps(names: tuple[str, ...]) -> dict[int, str]:
 
 def _named(column: pandas.Series, names: dict[int, str]) -> pandas.Series:
     return column.map(names).fillna("")
+
+
+def _from_one(**numbers: int | None) -> None:
+    """Raise `ValueError` where an argument is not a whole number from 1."""
+    for name, number in numbers.items():
+        if number is not None and (not isinstance(number, int) or number < 1):
+            raise ValueError(f"{name}: a whole number from 1, not {number!r}")

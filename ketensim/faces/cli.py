@@ -9,7 +9,8 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated
@@ -121,7 +122,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # A start makes a great many objects that all stay; to look for garbage among them takes a tenth of it.
     gc.set_threshold(50_000)
     terminal.prepare(json="--json" in given or given[:1] == ["schema"])
-    code = _obey(given)
+    with _spoken(_language_of(given)):
+        code = _obey(given)
     try:
         sys.stdout.flush()
     except (OSError, AttributeError):
@@ -139,6 +141,20 @@ def _language_of(arguments: list[str]) -> str | None:
         elif word == "--lang":
             found = after
     return found
+
+
+@contextmanager
+def _spoken(asked: str | None) -> Iterator[None]:
+    """Let `--lang` count wherever it stands, also before the command, by what all of them look at."""
+    before = os.environ.get("KETENSIM_LANG")
+    if asked in LANGUAGES:
+        os.environ["KETENSIM_LANG"] = str(asked)
+    try:
+        yield
+    finally:
+        os.environ.pop("KETENSIM_LANG", None)
+        if before is not None:
+            os.environ["KETENSIM_LANG"] = before
 
 
 def _mind_language(asked: str | None, lang: str) -> None:
@@ -167,8 +183,9 @@ def _obey(arguments: list[str]) -> int:
     except InputError as error:
         for fault in error.faults:
             terminal.note(tell(fault, lang))
-        in_file = any(not fault.file.startswith("--") for fault in error.faults)
-        terminal.note(say("next.mend" if in_file else "next.retry", lang, command=_command(arguments)))
+        if any(fault.code != "no_compiler" for fault in error.faults):
+            in_file = any(not fault.file.startswith("--") for fault in error.faults)
+            terminal.note(say("next.mend" if in_file else "next.retry", lang, command=_command(arguments)))
     except (KeyboardInterrupt, typer.Abort):
         terminal.note(say("interrupted", lang))
         return INTERRUPTED

@@ -66,8 +66,9 @@ def out(text: str) -> None:
 
 def note(text: str) -> None:
     """Print anything else on standard error; that nobody reads it is no fault."""
-    with suppress(OSError):
-        print(text, file=sys.stderr)
+    if sys.stderr is not None:  # closed from the start; `print` would take standard output instead
+        with suppress(OSError):
+            print(text, file=sys.stderr)
 
 
 def announcing(lang: str) -> Callable[[], None]:

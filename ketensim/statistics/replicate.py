@@ -74,7 +74,7 @@ def make_ready(engine: str, announce: Announce) -> None:
         told = True
 
     engines.ready(engine, once)
-    jit.ready(adding.compile_all, once, "measures")
+    jit.ready(adding.compile_all, once, "measures", adding.compile_all)
 
 
 def replicate(

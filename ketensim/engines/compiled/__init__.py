@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ketensim.engines.compiled.running import compile_all, simulate
+from ketensim.engines.compiled.running import compile_all, make_ready, simulate
 
-__all__ = ["compile_all", "simulate"]
+__all__ = ["compile_all", "make_ready", "simulate"]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
 
 import numba
 import numpy as np
@@ -33,7 +32,7 @@ def simulate(
     """Run `model` once: the fields of `engines.Ended`."""
     if getattr(numba.config, "DISABLE_JIT", False):
         raise InputError((Fault("no_compiler", ()),))
-    _load()
+    make_ready(lambda: None)
     run = Run(model, seed, replication, window, drain, consumers)
     run.run()
     return run[at.STOP], run[at.BACKLOG], run[at.ARRIVED], run[at.FINISHED], run[at.EXPIRED], run[at.IN_CHAIN]
@@ -45,14 +44,9 @@ def compile_all() -> None:
     advance.compile(TYPES)  # type: ignore[attr-defined]
 
 
-@cache
-def _load() -> None:
-    """Load what is kept; where that turns out not to be whole, compile it again."""
-    ready(compile_all, lambda: None)
-    try:
-        advance.compile(TYPES)  # type: ignore[attr-defined]
-    except numba.TypingError:
-        compile_all()
+def make_ready(announce: Callable[[], None]) -> None:
+    """Load the engine, or compile it after an `announce`."""
+    ready(compile_all, announce, load=lambda: advance.compile(TYPES))  # type: ignore[attr-defined]
 
 
 class Run:
