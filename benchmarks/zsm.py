@@ -57,6 +57,7 @@ class Counting:
 
     count: int = 0
     ordered: bool = False
+    kinds: frozenset[int] = frozenset(range(64))
 
     def take(self, records: Any) -> None:
         """Count a block."""
