@@ -1,9 +1,9 @@
 """What adding up records is made of, compiled: sums that do not overflow, balances, and where rows stand in a book.
 
-No sum overflows. After at most STRIDE = 2^16 records, each added at most once to a sum, all low parts are brought below
+No sum overflows. After at most STRIDE = 2^15 records, each added at most once to a sum, all low parts are brought below
 2^SPLIT = 2^40; what is above goes to the high parts. What is added is a time within a run, and so at most
-LONGEST = 2^46 (2,200 years), or it may be longer (the age of a backlog, a transfer that ends after the stop) and is
-split at once. So a low part stays below 2^40 + 2^16 · 2^46 < 2^63, and a high part, which grows by less than 2^24 per
+LONGEST = 2^47 (4,400 years), or it may be longer (the age of a backlog, a transfer that ends after the stop) and is
+split at once. So a low part stays below 2^40 + 2^15 · 2^47 < 2^63, and a high part, which grows by less than 2^24 per
 record, has room for 2^39 records of the longest times that there are.
 """
 
@@ -15,7 +15,7 @@ from ketensim.statistics import tally_rows as row
 from ketensim.statistics.sketch import CHUNK, Numbers
 from ketensim.statistics.tally_rows import LONGEST, SPLIT
 
-STRIDE = 2**16
+STRIDE = 2**15
 PLACE = 2**40 - 1
 """No place is negative. Told so by ``& PLACE``, compiled code does not look whether one counts from the end."""
 LOW_PART = (1 << SPLIT) - 1

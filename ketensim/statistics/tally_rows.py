@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SPLIT = 40
 """Bits of the low part of a sum."""
-LONGEST = 2**46
+LONGEST = 2**47
 """No run is longer, ms."""
 LISTS = 32
 """More than there are kinds of records: each has room for the places of CHUNK records of that kind."""
