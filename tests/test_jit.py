@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -407,6 +408,7 @@ def test_what_compiling_finds_damaged_is_thrown_away(two_files: Path) -> None:
 def test_without_room_to_keep_it_is_compiled_all_the_same(two_files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
     monkeypatch.setattr(jit, "_kept", [])
+    monkeypatch.setattr(jit, "_no_room", threading.Event())
 
     def compile_all() -> None:
         done.append("compile")
@@ -415,3 +417,6 @@ def test_without_room_to_keep_it_is_compiled_all_the_same(two_files: Path, monke
 
     jit.ready(compile_all, lambda: None, "another part")
     assert done == ["compile", "compile"]
+    later = jit.jit(lambda number: number + 1)
+    assert later(1) == 2
+    assert not list(two_files.rglob("*.nb?"))

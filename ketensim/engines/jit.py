@@ -23,6 +23,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _decorating = threading.Lock()
 _making_ready = threading.Lock()
 _ready: set[str] = set()
+_no_room = threading.Event()
 _sealed: list[Any] = []
 _kept: list[Any] = []
 
@@ -34,7 +35,7 @@ def jit(function: Function) -> Function:
     """Compile a function that Python calls; what is compiled is kept on disk."""
     with _decorating:
         folder = keeping.place().folder
-        if folder is None:
+        if folder is None or _no_room.is_set():
             return inner(function)
         with _kept_in(folder):
             made = numba.njit(nogil=True, cache=True)(function)
@@ -135,6 +136,7 @@ def _compile(compile_all: Callable[[], None]) -> None:
         compile_all()
     except OSError:
         keeping.forget()
+        _no_room.set()  # for what is imported later
         for function in _kept:
             function._cache = NullCache()
         compile_all()
