@@ -1,8 +1,12 @@
-"""How a value depends on cooperation (R9.1), compiled: the same arithmetic as `ground.curves`, to the bit."""
+"""How a value depends on levels (R9.1, R13, R14.3, R16.1), compiled: the same arithmetic as `ground.curves`, to the bit."""
 
 from __future__ import annotations
 
 from ketensim.engines.jit import jit
-from ketensim.ground.curves import effect_at
+from ketensim.ground import curves
 
-effect = jit(effect_at)
+effect = jit(curves.effect_at)
+pressed_work = jit(curves.pressed_work)
+pressed_share = jit(curves.pressed_share)
+willingness = jit(curves.willingness)
+moved = jit(curves.moved)

@@ -61,6 +61,10 @@ OWN_WORK = 16
 """Amount of own work: partner, number."""
 AGE = 17
 """Age of a backlog case: backlog stream, number."""
+LENDING = 18
+"""Whether a helper is willing: stream, number, step, pass, attempt, helper."""
+REWORK_LENDING = 19
+"""The same for a rework item: stream, number, maker, finder, finder's pass * 2^32 + attempt, helper."""
 
 
 def _signed(word: int) -> int:

@@ -14,8 +14,9 @@ from ketensim.ground.curves import effect_at
 from ketensim.ground.distributions import Distribution
 
 __all__ = [
-    "NEVER", "Arrivals", "Backlog", "Block", "Branch", "Check", "Crew", "Effect", "Handoff", "HoursTable", "Labels",
-    "Model", "Norm", "OwnWork", "Partner", "Plan", "Step", "Stream", "Target",
+    "NEVER", "Arrivals", "Backlog", "Block", "Branch", "Check", "Crew", "Drift", "Dynamics", "Effect", "Era", "Handoff",
+    "Help", "HoursTable", "Labels", "Lending", "Model", "Norm", "OwnWork", "Partner", "Plan", "Pressure", "Step",
+    "Stream", "Target", "Tie", "Values",
 ]  # fmt: skip
 
 
@@ -72,6 +73,18 @@ class Norm:
 
 
 @dataclass(frozen=True, slots=True)
+class Help:
+    """What a partner can do for another (R14)."""
+
+    owner: int
+    """The partner that is helped."""
+    efficiency: float
+    """Lent work takes 1/efficiency of its time."""
+    threshold: int
+    """Only while more items of cases than this wait there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Partner:
     """A queue with capacity."""
 
@@ -89,6 +102,8 @@ class Partner:
     """Factor on `hour` for hours outside the calendar of the group."""
     signed: bool
     commitment: float
+    helps: tuple[Help, ...] = ()
+    """In file order of the partners that are helped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +196,8 @@ class Handoff:
     batch_wait: int = NEVER
     floor_of: str = ""
     """The relation whose floor is the cooperation, or "" where it is fixed: for people."""
+    tie: int = -1
+    """Place in `Model.ties` of that relation, or -1 where cooperation is fixed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +246,83 @@ class Plan:
     people: int
     hours: int
     """ms per review item."""
+    presses: bool = False
+    """It has a KPI that asks for speed: on lead time or throughput (R13.1)."""
+    agreed: float = 0.0
+    """The share of the lead-time KPI (R16.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressure:
+    """What a norm does where relations are poor (R13)."""
+
+    work: float = 0.0
+    """Share of the work that is cut at full commitment and no cooperation: in [0, 1)."""
+    incomplete: float = 0.0
+    """How much the chance of an incomplete file grows: 0 or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lending:
+    """The chance that a partner is willing to do another's work (R14.3)."""
+
+    base: float = 0.0
+    by_leadership: float = 1.0
+    by_plan: float = 0.0
+    by_both: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """The relation from one partner to another (R15.1)."""
+
+    sender: int
+    receiver: int
+    floor: float
+    leadership: float
+    people: int = 0
+    """Investment: items per week, 0 for none."""
+    hours: int = 0
+    """ms per item of investment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What moves a level per period (R16.3-R16.5); all 0 or more, 0 where it does not apply."""
+
+    success: float = 0.0
+    committed_success: float = 0.0
+    investment: float = 0.0
+    """Per hour invested."""
+    decay: float = 0.0
+    upkeep: int = 0
+    """ms of investment per period at which nothing decays."""
+    returns: float = 0.0
+    leadership: float = 0.0
+    discord: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dynamics:
+    """How relations and commitment change (R16)."""
+
+    every: int
+    """ms per period."""
+    floor: Drift
+    leadership: Drift
+    commitment: Drift
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What is borne outside the organisations (R18)."""
+
+    client: float = 0.0
+    """EUR per hour of lead time."""
+    late: float = 0.0
+    """EUR per case whose target clock stops late."""
+    escaped: float = 0.0
+    """EUR per case that leaves with an escaped defect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,9 +362,27 @@ class Model:
     plan: Plan
     horizon: int
     """The last time that counts of arrivals cover; no run may go beyond it."""
+    ties: tuple[Tie, ...] = ()
+    """Every ordered pair of partners between which a file can travel, or one helps the other, or whose relation the
+    file names; by sender, then receiver, in file order."""
+    pressure: Pressure = Pressure()
+    lending: Lending = Lending()
+    dynamics: Dynamics | None = None
+    values: Values = Values()
+    eras: tuple[Era, ...] = ()
+    """What changes on dates, in order of time (R17)."""
     digest: str = ""
     """SHA-256 of all of the above, names in file order, hours expanded."""
 
     def handoff_places(self) -> dict[tuple[int, int], int]:
         """Place in `handoffs` of each (sender, receiver)."""
         return {(pair.sender, pair.receiver): place for place, pair in enumerate(self.handoffs)}
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """From a date on, another model holds (R17): the same but for what may change on a date, and without eras."""
+
+    since: int
+    """ms since the start, above 0."""
+    model: Model

@@ -11,9 +11,11 @@ Fields, in sort order::
 * ``0 … S-1``: a flow item of that step (S steps in the model);
 * ``S + maker*S + finder``: rework at step `maker` of a fault found at step `finder`;
 * ``REVIEW`` (-1): a review item, with (review, item) as stream and number;
+* ``INVESTMENT`` (-3): an item of investment, with (week, item) as stream and number and its tie as pass;
 * ``OWN_WORK`` (-2): own work; stream -1, number the place in the partner's own work.
 
 `pass` and `attempt` of a rework item are the finder's. `member` is a member's place among all members of the model.
+Where an item is lent, `partner` is the one in whose queue it waited, and `member` is of the lender (R14).
 """
 
 from __future__ import annotations
@@ -36,6 +38,12 @@ REVIEW_RANK, INVESTMENT_RANK, URGENT_RANK, REST_RANK = range(4)
 """The rank of an item, the first part of its key in a queue (R6.1)."""
 REVIEW = -1
 OWN_WORK = -2
+INVESTMENT = -3
+
+FLOOR, LEADERSHIP, COMMITMENT = range(3)
+"""What a level is of (`Kind.LEVEL`)."""
+LEVEL_UNIT = 10**12
+"""A level of 1, in the value of its record."""
 
 Record = tuple[int, int, int, int, int, int, int, int, int, int, int, int]
 Block = NDArray[np.int64]
@@ -97,7 +105,7 @@ class Kind(IntEnum):
     `before` at the first partner of the backlog."""
     WORKED = 20
     """With LEAVE, per partner: ms of the stretches of work on the case that have ended by then, on all branches;
-    partner; segment = 1 for overtime, else 0; step = type; member = arrival; value = ms."""
+    partner (the lender of lent work); segment = 1 for overtime, else 0; step = type; member = arrival; value = ms."""
     TRIPS = 21
     """With LEAVE, per pair and payer: trips sent by then; partner = sender, who pays; step = place of the pair in
     `Model.handoffs` (a trip back counts at the pair maker -> finder); segment = type; member = arrival;
@@ -111,6 +119,10 @@ class Kind(IntEnum):
     """At the stop, per item waiting or in hand: value = when it was queued."""
     STILL_IN_CHAIN = 25
     """At the stop, per case: stream, number; segment = type; value = arrival."""
+    LEVEL = 26
+    """At time 0, at the end of each period of the dynamics and at each date of a change (R16.7): partner = from;
+    step = to, or -1 for commitment; segment = `FLOOR`, `LEADERSHIP` or `COMMITMENT`; value = the level in
+    1/`LEVEL_UNIT`, rounded half to even."""
 
 
 CAUSES = ("work", "rework", "staff", "closed", "moment", "transfer", "paused", "before")
