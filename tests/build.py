@@ -16,9 +16,10 @@ All times are ms. Calendars: `always` (place 0) and those given by name as a pla
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from ketensim.ground.calendars import Calendar, expand, first_share, table
 from ketensim.ground.distributions import Distribution, constant, exponential
@@ -30,18 +31,25 @@ from ketensim.numbers.model import (
     Branch,
     Check,
     Crew,
+    Dynamics,
     Effect,
+    Era,
     Handoff,
+    Help,
     HoursTable,
     Labels,
+    Lending,
     Model,
     Norm,
     OwnWork,
     Partner,
     Plan,
+    Pressure,
     Step,
     Stream,
     Target,
+    Tie,
+    Values,
 )
 
 MINUTE = 60_000
@@ -57,6 +65,7 @@ Week = tuple[tuple[int, int], ...]
 ALWAYS: Week = ((0, WEEK),)
 NO_PLAN = Plan(pulls_forward=False, late_last=False, every=0, people=0, hours=0)
 NO_NORM = Norm(0, working=False)
+NO_PRESSURE, LENDING, NO_VALUES = Pressure(), Lending(), Values()
 
 
 def week(days: Iterable[int] = range(5), hours: tuple[float, float] = (9, 17)) -> Week:
@@ -130,15 +139,17 @@ def partner(
     overtime: float = 1.0,
     signed: bool = False,
     commitment: float = 1.0,
+    helps: Mapping[str, float | tuple[float, int]] | None = None,
 ) -> PartnerSpec:
     """A partner with groups; a number is an always-open group, none is one person.
 
-    A norm is ms, or (ms, working); `calendar` is by default the union of the groups' open hours (R5.3).
+    A norm is ms, or (ms, working); `calendar` is by default the union of the groups' open hours (R5.3). `helps` gives
+    per partner that is helped the efficiency, or (efficiency, threshold).
     """
     groups = tuple(item if isinstance(item, GroupSpec) else group(item) for item in staff or (1,))
     fields = {
         "own_norm": own_norm, "chain_norm": chain_norm, "own_work": own_work, "hour": hour, "overtime": overtime,
-        "signed": signed, "commitment": commitment,
+        "signed": signed, "commitment": commitment, "helps": helps,
     }  # fmt: skip
     return PartnerSpec(groups, calendar, fields)
 
@@ -204,6 +215,7 @@ def handoff(
     *,
     shape: Distribution | None = None,
     cooperation: float = 1.0,
+    fixed: bool = False,
     working: bool = False,
     cost: float = 0.0,
     moments: tuple[int, ...] = (),
@@ -211,12 +223,20 @@ def handoff(
     batch_size: int = 0,
     batch_wait: int = NEVER,
 ) -> Handoff:
-    """A handoff whose pair is filled in by `model`; a number is an effect with both ends equal."""
+    """A handoff whose pair is filled in by `model`; a number is an effect with both ends equal.
+
+    Its cooperation is the floor of the tie, unless that says otherwise; `fixed` cuts it loose from it (R9.1).
+    """
     effects = (_effect(delay), _effect(incomplete), _effect(together))
     return Handoff(
         -1, -1, cooperation, effects[0], shape or constant(1.0), working, effects[1], effects[2], cost,
-        moments, at_most, batch_size, batch_wait,
+        moments, at_most, batch_size, batch_wait, tie=-1 if fixed else 0,
     )  # fmt: skip
+
+
+def tie(floor: float = -1.0, leadership: float = 1.0, people: int = 0, hours: int = HOUR) -> Tie:
+    """A relation whose pair is filled in by `model`; below 0, its floor is the cooperation of the handoff."""
+    return Tie(-1, -1, floor, leadership, people, hours if people else 0)
 
 
 def model(
@@ -232,11 +252,45 @@ def model(
     target: Target | None = None,
     plan: Plan = NO_PLAN,
     start: datetime = START,
+    ties: Mapping[str | tuple[str, str], Tie] | None = None,
+    pressure: Pressure = NO_PRESSURE,
+    lending: Lending = LENDING,
+    dynamics: Dynamics | None = None,
+    values: Values = NO_VALUES,
+    eras: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> Model:
     """A whole model; without `streams`: 10 cases a week at the first step.
 
-    `handoffs` holds a `default` and (sender, receiver) names; every ordered pair of partners gets one.
+    `handoffs` and `ties` hold a `default` and (sender, receiver) names; every ordered pair of partners gets one.
+    `eras` gives per time (ms) the arguments that are others from then on (R17), the later on top of the earlier.
     """
+    parts = {name: value for name, value in locals().items() if name not in ("eras", "values", "dynamics")}
+    first = replace(_model(**parts), dynamics=dynamics, values=values)
+    built = []
+    for since, changes in sorted((eras or {}).items()):
+        parts |= changes
+        later = replace(_model(**parts), dynamics=dynamics, values=values, hours=first.hours)
+        built.append(Era(since, later))
+    return replace(first, eras=tuple(built))
+
+
+def _model(
+    partners: Mapping[str, PartnerSpec],
+    steps: Mapping[str, StepSpec],
+    streams: Mapping[str, tuple[str, Arrivals, Mapping[str, float] | None]] | None,
+    handoffs: Mapping[str | tuple[str, str], Handoff] | None,
+    types: Mapping[str, float] | None,
+    urgent: Iterable[str],
+    calendars: Mapping[str, Week] | None,
+    backlogs: Mapping[str, Backlog] | None,
+    target: Target | None,
+    plan: Plan,
+    start: datetime,
+    ties: Mapping[str | tuple[str, str], Tie] | None,
+    pressure: Pressure,
+    lending: Lending,
+) -> Model:
+    """A model without what lasts longer than its era."""
     types = types or {"case": 1.0}
     names = _Names(tuple(partners), tuple(steps), tuple(types), _outcomes(steps))
     weeks: dict[str, Week] = {"always": ALWAYS, **(calendars or {})}
@@ -249,6 +303,7 @@ def model(
         for first, arrivals, shares in streams.values()
     )
     backlogs = backlogs or {}
+    pairs, relations = _pairs_of_partners(handoffs or {}, ties or {}, names.partners)
     labels = Labels(names.partners, names.steps, names.types, (*streams, *backlogs), names.outcomes, members, shown={})
     return Model(
         labels=labels,
@@ -258,13 +313,16 @@ def model(
         steps=built_steps,
         blocks=blocks,
         parents=_parents(built_steps, blocks),
-        handoffs=_handoffs(handoffs or {}, names.partners),
+        handoffs=pairs,
         streams=built_streams,
         backlogs=tuple(backlogs.values()),
         urgent=tuple(name in set(urgent) for name in names.types),
         target=target,
         plan=plan,
         horizon=YEARS,
+        ties=relations,
+        pressure=pressure,
+        lending=lending,
     )
 
 
@@ -312,11 +370,18 @@ def _partners(
         norms = spec.fields["chain_norm"]
         chain = norms if isinstance(norms, Mapping) else dict.fromkeys(names.types, norms)
         fields = {**spec.fields, "own_norm": _norm(spec.fields["own_norm"])}
+        fields["helps"] = _helps(spec.fields["helps"] or {}, names.partners)
         del fields["chain_norm"]
         calendar = _partner_calendar(spec, weeks)
         chain_norms = tuple(_norm(chain[type_name]) for type_name in names.types)
         built.append(Partner(crews=tuple(crews), calendar=calendar, chain_norms=chain_norms, **fields))
     return tuple(built), tuple(members)
+
+
+def _helps(specs: Mapping[str, float | tuple[float, int]], partners: tuple[str, ...]) -> tuple[Help, ...]:
+    """In file order of the partners that are helped."""
+    found = {partners.index(name): spec if isinstance(spec, tuple) else (spec, 0) for name, spec in specs.items()}
+    return tuple(Help(owner, float(found[owner][0]), found[owner][1]) for owner in sorted(found))
 
 
 def _partner_calendar(spec: PartnerSpec, weeks: dict[str, Week]) -> int:
@@ -430,8 +495,32 @@ def _inside(block: Block, steps: tuple[Step, ...], blocks: tuple[Block, ...]) ->
     return seen
 
 
-def _handoffs(specs: Mapping[str | tuple[str, str], Handoff], partners: tuple[str, ...]) -> tuple[Handoff, ...]:
-    """Every ordered pair of partners, whether or not a file travels there."""
-    default = specs.get("default", handoff())
+def _pairs_of_partners(
+    specs: Mapping[str | tuple[str, str], Handoff], relations: Mapping[str | tuple[str, str], Tie],
+    partners: tuple[str, ...],
+) -> tuple[tuple[Handoff, ...], tuple[Tie, ...]]:  # fmt: skip
+    """Every ordered pair of partners, whether or not a file travels there: handoffs and ties, at the same places."""
+    handoffs, ties = [], []
     pairs = [(a, b) for a in range(len(partners)) for b in range(len(partners)) if a != b]
-    return tuple(replace(specs.get((partners[a], partners[b]), default), sender=a, receiver=b) for a, b in pairs)
+    for place, (sender, receiver) in enumerate(pairs):
+        names = partners[sender], partners[receiver]
+        pair = specs.get(names, specs.get("default", handoff()))
+        relation = relations.get(names, relations.get("default", tie()))
+        floor = relation.floor if relation.floor >= 0.0 else pair.cooperation
+        ties.append(replace(relation, sender=sender, receiver=receiver, floor=floor))
+        own = {"tie": place, "cooperation": floor} if pair.tie >= 0 else {}
+        handoffs.append(replace(pair, sender=sender, receiver=receiver, **own))
+    return tuple(handoffs), tuple(ties)
+
+
+def with_pairs(model: Model, travelled: Container[tuple[int, int]], related: Container[tuple[int, int]]) -> Model:
+    """The model with the handoffs of `travelled` and the ties of `related` alone, also in its eras."""
+    ties = [one for one in model.ties if (one.sender, one.receiver) in related]
+    places = {(one.sender, one.receiver): place for place, one in enumerate(ties)}
+    handoffs = tuple(
+        replace(pair, tie=-1 if pair.tie < 0 else places[pair.sender, pair.receiver])
+        for pair in model.handoffs
+        if (pair.sender, pair.receiver) in travelled
+    )
+    eras = tuple(replace(era, model=with_pairs(era.model, travelled, related)) for era in model.eras)
+    return replace(model, handoffs=handoffs, ties=tuple(ties), eras=eras)

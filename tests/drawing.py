@@ -7,7 +7,7 @@ says least; so hypothesis shrinks towards a model in which nothing happens that 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -35,6 +35,7 @@ from drawing_parts import (
     some,
     target,
 )
+from drawing_relations import relate
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.vendor.pretty import RepresentationPrinter
@@ -83,7 +84,7 @@ class Scenario:
     @cached_property
     def model(self) -> Model:
         """The model."""
-        model = with_pairs_travelled(build.model(**self.parts))
+        model = with_pairs_travelled(build.model(**self.parts), self.parts.get("ties", {}))
         return with_days(model, self.days) if self.days else model
 
     @property
@@ -92,15 +93,21 @@ class Scenario:
         return self.seed, self.replication, self.window, self.drain
 
 
-def with_pairs_travelled(model: Model) -> Model:
-    """The model with the handoffs that a file may need alone, as `compiling_flow` makes them, or a few more."""
+def with_pairs_travelled(model: Model, named: Container[tuple[str, str]]) -> Model:
+    """The model with the handoffs that a file may need alone, as `compiling_flow` makes them, or a few more.
+
+    And with the ties along which a file travels, along which one helps, and those `named` (R15.1).
+    """
     steps = range(len(model.steps))
     ahead = [{to for to in steps if to in _next_steps(model, step)} for step in steps]
     for _ in steps:
         ahead = [found.union(*(ahead[to] for to in found)) for found in ahead]
     partner = [step.partner for step in model.steps]
-    pairs = {(partner[step], partner[to]) for step in steps for to in ahead[step]}
-    return replace(model, handoffs=tuple(pair for pair in model.handoffs if (pair.sender, pair.receiver) in pairs))
+    travelled = {(partner[step], partner[to]) for step in steps for to in ahead[step]}
+    helping = {(place, help.owner) for place, one in enumerate(model.partners) for help in one.helps}
+    names = model.labels.partners
+    apart = {(a, b) for a in range(len(names)) for b in range(len(names)) if (names[a], names[b]) in named}
+    return build.with_pairs(model, travelled, travelled | helping | apart)
 
 
 def _next_steps(model: Model, step: int) -> set[int]:
@@ -123,7 +130,9 @@ def with_days(model: Model, days: Sequence[Days]) -> Model:
         )
         for place in range(int(model.hours[1]))
     ]
-    return replace(model, hours=table([expand(calendar, model.start) for calendar in calendars], model.start))
+    hours = table([expand(calendar, model.start) for calendar in calendars], model.start)
+    eras = tuple(replace(era, model=replace(era.model, hours=hours)) for era in model.eras)
+    return replace(model, hours=hours, eras=eras)
 
 
 def _dates(model: Model, days: Days) -> tuple[date, date]:
@@ -199,6 +208,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     if often(draw, 3):
         parts["target"] = target(draw, frame, len(flow.steps))
         parts["plan"] = plan(draw)
+    relate(draw, frame, parts)
     drain = one(draw, length, 0, 10 * MINUTE, DAY, 2 * length)
     return Scenario(
         parts, frame.window, drain, draw(st.integers(1, 10_000)), draw(st.integers(0, 3)), _days(draw, length)

@@ -214,11 +214,12 @@ def _handoff(draw: st.DrawFn, frame: Frame) -> Handoff:
         days, hours = one(draw, (0,), range(7), (0, 2, 4), range(7)), one(draw, (10,), (0,), (9, 17), range(24))
         moments = tuple(day * DAY + hour * HOUR for day in days for hour in hours)
     return build.handoff(
-        delay=0 if frame.still else _delay(draw),
+        delay=0 if frame.still else a_delay(draw),
         incomplete=one(draw, 0.0, 0.5, 0.5, Effect(0.9, 0.1, one(draw, 0, 1, 2, 3)), 1.0) if frame.faulty else 0.0,
         together=one(draw, 0.0, 0.0, 0.5, 1.0) if frame.faulty else 0.0,
         shape=one(draw, None, None, *EVEN, one(draw, *UNEVEN)),
         cooperation=one(draw, 1.0, 0.5, 0.0),
+        fixed=rarely(draw, 4),
         working=rarely(draw, 3),
         cost=one(draw, 0.0, 4.0),
         moments=moments,
@@ -228,7 +229,8 @@ def _handoff(draw: st.DrawFn, frame: Frame) -> Handoff:
     )
 
 
-def _delay(draw: st.DrawFn) -> float | Effect:
+def a_delay(draw: st.DrawFn) -> float | Effect:
+    """A mean transfer time."""
     if rarely(draw, 6):
         return Effect(1.0 * DAY, 1.0 * HOUR, one(draw, 0, 1, 2, 3))
     return float(one(draw, 0, 20 * MINUTE, HOUR, 8 * HOUR, DAY))
@@ -249,11 +251,14 @@ def target(draw: st.DrawFn, frame: Frame, steps: int) -> Target:
 
 
 def plan(draw: st.DrawFn) -> Plan:
-    """A chain plan, with or without reviews."""
+    """A chain plan, with or without reviews; a KPI on lead time asks for speed."""
+    pulls_forward = not rarely(draw, 4)
     return Plan(
-        pulls_forward=not rarely(draw, 4),
+        pulls_forward=pulls_forward,
         late_last=rarely(draw, 3),
         every=one(draw, 0, 0, DAY, 10 * HOUR, 3 * DAY),
         people=one(draw, 1, 2),
         hours=one(draw, HOUR, 0, 10 * MINUTE),
+        presses=pulls_forward or draw(st.booleans()),
+        agreed=one(draw, 0.9, 0.5, 1.0) if pulls_forward else 0.0,
     )

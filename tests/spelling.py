@@ -15,7 +15,7 @@ from typing import Any
 import build
 
 from ketensim.ground.distributions import CONSTANT, EMPIRICAL, KINDS, UNIFORM, Distribution
-from ketensim.numbers.model import NEVER, Arrivals, Check, Effect, Handoff
+from ketensim.numbers.model import NEVER, Arrivals, Check, Effect, Handoff, Tie
 
 UNITS = (("WEEK", build.WEEK), ("DAY", build.DAY), ("HOUR", build.HOUR), ("MINUTE", build.MINUTE))
 
@@ -107,12 +107,18 @@ def _effect(value: Effect) -> str:
 
 
 def _handoff(value: Handoff) -> str:
-    named = {name: getattr(value, name) for name in inspect.signature(build.handoff).parameters}
+    named = {name: getattr(value, name) for name in inspect.signature(build.handoff).parameters if name != "fixed"}
+    named["fixed"] = value.tie < 0
     for name in ("delay", "incomplete", "together"):
         effect = named[name]
         named[name] = effect.best if effect.worst == effect.best else effect
     named["shape"] = None if value.shape.kind == CONSTANT else value.shape
     return _call("handoff", [], named)
+
+
+def _tie(value: Tie) -> str:
+    named = {name: getattr(value, name) for name in inspect.signature(build.tie).parameters}
+    return _call("tie", [], named if value.people else named | {"hours": build.HOUR})
 
 
 def _partner(value: build.PartnerSpec) -> str:
@@ -152,6 +158,7 @@ SPELLERS: dict[Any, Callable[[Any], str]] = {
     Arrivals: _arrivals,
     Effect: _effect,
     Handoff: _handoff,
+    Tie: _tie,
     Check: lambda value: _call("check", [], {field.name: getattr(value, field.name) for field in fields(value)}),
     build.PartnerSpec: _partner,
     build.GroupSpec: _group,

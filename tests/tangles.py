@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from random import Random
+from typing import Any
 
 import build
 
 from ketensim.ground.distributions import Distribution, constant, uniform
-from ketensim.numbers.model import NEVER, Backlog, Model, Norm, Plan, Target
+from ketensim.numbers.model import (
+    NEVER,
+    Backlog,
+    Drift,
+    Dynamics,
+    Effect,
+    Handoff,
+    Lending,
+    Model,
+    Norm,
+    Plan,
+    Pressure,
+    Target,
+    Tie,
+)
 
 MINUTE, HOUR, DAY, WEEK = build.MINUTE, build.HOUR, build.DAY, build.WEEK
 WEEKS = {
@@ -20,8 +36,54 @@ WEEKS = {
 
 
 def tangle(seed: int) -> Model:
-    """A whole model, drawn by `seed`."""
-    dice = Random(seed)
+    """A whole model, drawn by `seed`, without pressure, lending, investment, dynamics and dates."""
+    return build.model(**_parts(Random(seed)))
+
+
+def knot(seed: int) -> Model:
+    """The tangle of a seed with all of that."""
+    parts = _parts(Random(seed))
+    dice = Random(10_000 + seed)
+    names = list(parts["partners"])
+    for name, spec in parts["partners"].items():
+        helps = {other: (dice.choice([1.0, 0.5, 0.8]), dice.choice([0, 0, 2])) for other in names if other != name}
+        parts["partners"][name] = replace(spec, fields={**spec.fields, "helps": helps})
+    plan = replace(_plan(dice), pulls_forward=True, presses=True, agreed=0.8)
+    parts |= {
+        "plan": plan,
+        "pressure": Pressure(dice.choice([0.3, 0.8]), dice.choice([0.5, 3.0])),
+        "lending": Lending(dice.choice([0.0, 0.5]), dice.choice([0.3, 1.0]), dice.choice([0.0, 0.3]), 0.2),
+        "ties": _ties(dice, names),
+        "dynamics": Dynamics(
+            dice.choice([WEEK, 2 * DAY, 10 * HOUR]),
+            floor=Drift(success=0.5, committed_success=0.3, investment=0.2, decay=0.1, returns=0.5),
+            leadership=Drift(success=0.3, investment=0.1, decay=0.2, upkeep=4 * HOUR),
+            commitment=Drift(success=0.5, leadership=0.2, decay=0.3, discord=0.4),
+        ),
+    }
+    worse = {name: replace(step, error=0.3, rework=0.7) for name, step in parts["steps"].items()}
+    parts["eras"] = {
+        5 * DAY: {"ties": _ties(dice, names), "steps": worse},
+        9 * DAY + 10 * HOUR: {"plan": replace(plan, every=2 * DAY), "pressure": Pressure(0.5, 1.0)},
+        15 * DAY: {"plan": build.NO_PLAN, "handoffs": _other_effects(dice, parts["handoffs"])},
+    }
+    return build.model(**parts)
+
+
+def _ties(dice: Random, names: list[str]) -> dict[tuple[str, str], Tie]:
+    return {
+        (first, second): build.tie(dice.random(), dice.random(), dice.choice([0, 1, 2]), dice.choice([0, 2 * HOUR]))
+        for first in names
+        for second in names
+    }
+
+
+def _other_effects(dice: Random, specs: dict[tuple[str, str], Handoff]) -> dict[tuple[str, str], Handoff]:
+    effects = Effect(dice.choice([DAY, HOUR]), HOUR, 0), Effect(0.8, 0.1, 0)
+    return {pair: replace(spec, delay=effects[0], incomplete=effects[1]) for pair, spec in specs.items()}
+
+
+def _parts(dice: Random) -> dict[str, Any]:
     partners = {f"p{place}": _partner(dice) for place in range(dice.randint(2, 4))}
     flow = _Flow(dice, list(partners))
     steps = flow.steps
@@ -32,18 +94,18 @@ def tangle(seed: int) -> Model:
     }
     waiting = list(steps).index(dice.choice(flow.main))
     backlog = Backlog(waiting, dice.randint(1, 5), uniform(HOUR, 5 * DAY), (), (0.5, 0.5))
-    return build.model(
-        partners,
-        steps,
-        streams,
-        handoffs=_handoffs(dice, list(partners)),
-        types=types,
-        urgent=("other",) if dice.random() < 0.4 else (),
-        calendars=WEEKS,
-        backlogs={"backlog": backlog} if dice.random() < 0.4 else None,
-        target=_target(dice, list(steps)) if dice.random() < 0.7 else None,
-        plan=_plan(dice) if dice.random() < 0.6 else build.NO_PLAN,
-    )
+    return {
+        "partners": partners,
+        "steps": steps,
+        "streams": streams,
+        "handoffs": _handoffs(dice, list(partners)),
+        "types": types,
+        "urgent": ("other",) if dice.random() < 0.4 else (),
+        "calendars": WEEKS,
+        "backlogs": {"backlog": backlog} if dice.random() < 0.4 else None,
+        "target": _target(dice, list(steps)) if dice.random() < 0.7 else None,
+        "plan": _plan(dice) if dice.random() < 0.6 else build.NO_PLAN,
+    }
 
 
 def _minutes(dice: Random, low: int, high: int) -> int:
@@ -132,8 +194,8 @@ class _Flow:
         )
 
 
-def _handoffs(dice: Random, partners: list[str]) -> dict[str | tuple[str, str], object]:
-    pairs: dict[str | tuple[str, str], object] = {}
+def _handoffs(dice: Random, partners: list[str]) -> dict[tuple[str, str], Handoff]:
+    pairs: dict[tuple[str, str], Handoff] = {}
     for first in partners:
         for second in partners:
             way = dice.choice(["", "", "moments", "size", "both"])
