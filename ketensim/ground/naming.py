@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 COUNTED = ("within_target", "within_norm", "first_time_right", "escaped", "incomplete", "finished", "expired")
 """Last words of shares of a number of cases or files."""
 BOUNDED_BELOW = ("lead_time", "time", "cost", "returns_per_case", "expired", "backlog")
@@ -13,8 +15,8 @@ def unit(measure: str) -> str:
     words = measure.removeprefix("completion.").split(".")
     if words[0] == "cost":
         return "EUR" if measure == "cost.per_case" else "EUR/wk"
-    if words[0] in ("throughput", "overtime"):
-        return {"throughput": "1/wk", "overtime": "h/wk"}[words[0]]
+    if words[0] in ("throughput", "overtime", "lent"):
+        return "1/wk" if words[0] == "throughput" else "h/wk"
     times = ("mean", "median", "p90", "wait", "delay")
     return "h" if words[0] == "time" or (words[-1] in times and words[0] not in ("wip", "queue")) else "1"
 
@@ -27,6 +29,18 @@ def is_count(measure: str) -> bool:
 def is_share(measure: str) -> bool:
     """Say whether the measure lies in [0, 1]."""
     return is_count(measure) or measure.startswith("utilisation.")
+
+
+def is_level(measure: str) -> bool:
+    """Say whether the measure is the level of a relation or a commitment, in [0, 1] and told as it is in a file."""
+    return measure.split(".")[0] in ("relations", "commitment")
+
+
+def bounds(measure: str) -> tuple[float, float]:
+    """Return the least and the most that the measure can be."""
+    if measure.startswith("lent."):
+        return -inf, inf
+    return 0.0, 1.0 if is_share(measure) or is_level(measure) else inf
 
 
 def cohort(measure: str) -> str | None:

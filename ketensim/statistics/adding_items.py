@@ -4,13 +4,11 @@ in a chunk (`adding`)."""
 from __future__ import annotations
 
 from ketensim.engines.jit import inner
-from ketensim.engines.worktime import open_between
 from ketensim.ground.hours import HoursTable
 from ketensim.numbers.records import (
     MEMBER,
     OWN_WORK,
     PARTNER,
-    REVIEW,
     SEGMENT,
     STEP,
     TIME,
@@ -24,9 +22,12 @@ from ketensim.statistics.adding_sums import (
     come,
     inside,
     leave,
+    overtime,
     pair_at,
     partner_at,
     still,
+    work_kind,
+    worker_at,
 )  # fmt: skip
 from ketensim.statistics.sketch import SKETCH, Numbers, keep
 
@@ -65,7 +66,7 @@ def _add_starts(r: Numbers, b: Numbers, kind: int) -> None:
         at = b[n] & PLACE
         time, since, step, partner = r[at + TIME], r[at + VALUE], r[at + STEP], partner_at(r, at, b)
         leave(b, partner, time, since)
-        if r[at + SEGMENT] == 0 and step != REVIEW and inside(b, time):
+        if r[at + SEGMENT] == 0 and (step >= 0 or step == OWN_WORK) and inside(b, time):
             source = row.OF_OWN if step == OWN_WORK else row.OF_CHAIN
             b[partner + row.STARTS + source] += 1
             add_time(b, partner + row.WAIT + source, time - since)
@@ -87,32 +88,23 @@ def _add_still_waiting(r: Numbers, b: Numbers, kind: int) -> None:
 
 @inner
 def _add_work(r: Numbers, b: Numbers, kind: int, hours: HoursTable) -> None:
-    """Of stretches of work that end, what is in the window, on duty or in overtime."""
+    """Of stretches of work that end, what is in the window, on duty or in overtime: it is the member's partner that
+    works, who may do so for another (R14.4)."""
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE
         since, until, late = max(r[at + VALUE], b[row.BEGIN]), min(r[at + TIME], b[row.END]), 0
         if since < until:
             member = (b[row.MEMBERS] + row.MEMBER_ROW * r[at + MEMBER]) & PLACE
             if b[member + row.FINISH]:
-                late = _overtime(member, since, until, b, hours)
-            place = partner_at(r, at, b) + row.EFFORT + row.PARTS * _work_kind(r[at + STEP])
-            b[place + row.ON_DUTY] += until - since - late
+                late = overtime(member, since, until, b, hours)
+            who, time = worker_at(member, b), until - since
+            place = who + row.EFFORT + row.PARTS * work_kind(r[at + STEP])
+            b[place + row.ON_DUTY] += time - late
             b[place + row.OVERTIME] += late
-
-
-@inner
-def _work_kind(step: int) -> int:
-    if step >= 0:
-        return row.CHAIN_WORK
-    return row.REVIEW_WORK if step == REVIEW else row.OTHER_WORK
-
-
-@inner
-def _overtime(member: int, since: int, until: int, b: Numbers, hours: HoursTable) -> int:
-    """How much of the work [since, until) is outside the hours of the member (R5.5), ms."""
-    first, last = b[member + row.THERE_FROM], b[member + row.THERE_UNTIL]
-    begin, end = min(max(since, first), last), min(max(until, first), last)
-    return int(until - since - open_between(hours, b[member + row.CALENDAR], begin, end))
+            whose = partner_at(r, at, b)
+            if who != whose:
+                b[who + row.GIVEN] += time
+                b[whose + row.RECEIVED] += time
 
 
 @inner

@@ -10,7 +10,9 @@ record, has room for 2^39 records of the longest times that there are.
 from __future__ import annotations
 
 from ketensim.engines.jit import inner
-from ketensim.numbers.records import PARTNER, SEGMENT, STREAM
+from ketensim.engines.worktime import open_between
+from ketensim.ground.hours import HoursTable
+from ketensim.numbers.records import INVESTMENT, PARTNER, REVIEW, SEGMENT, STREAM
 from ketensim.statistics import tally_rows as row
 from ketensim.statistics.sketch import CHUNK, Numbers
 from ketensim.statistics.tally_rows import LONGEST, SPLIT
@@ -102,3 +104,27 @@ def pair_at(sender: int, receiver: int, b: Numbers) -> int:
     """Where the row of a pair of partners begins."""
     place = b[(b[row.PAIR_PLACES] + b[row.PARTNERS] * sender + receiver) & PLACE]
     return int(b[row.PAIRS_AT] + row.PAIR_ROW * place) & PLACE
+
+
+@inner
+def worker_at(member: int, b: Numbers) -> int:
+    """Where the row of the partner begins that a member is of, whose own row is at `member`."""
+    return int(b[row.PARTNERS_AT] + row.PARTNER_ROW * b[member + row.OF_PARTNER]) & PLACE
+
+
+@inner
+def work_kind(step: int) -> int:
+    """What kind of work an item of `step` is."""
+    if step >= 0:
+        return row.CHAIN_WORK
+    if step == REVIEW:
+        return row.REVIEW_WORK
+    return row.INVESTMENT_WORK if step == INVESTMENT else row.OTHER_WORK
+
+
+@inner
+def overtime(member: int, since: int, until: int, b: Numbers, hours: HoursTable) -> int:
+    """How much of the work [since, until) is outside the hours of the member (R5.5), ms."""
+    first, last = b[member + row.THERE_FROM], b[member + row.THERE_UNTIL]
+    begin, end = min(max(since, first), last), min(max(until, first), last)
+    return int(until - since - open_between(hours, b[member + row.CALENDAR], begin, end))

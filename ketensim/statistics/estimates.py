@@ -161,10 +161,11 @@ def exact_bounds(measure: str, one: Floats, confidence: float = CONFIDENCE) -> t
 
 
 def _clip(measure: str, bound: float | None) -> float | None:
-    """No measure is below 0, and no share above 1."""
+    """Keep a bound within what the measure can be: no share is above 1, and few measures are below 0."""
     if bound is None:
         return None
-    return max(0.0, min(1.0, bound) if naming.is_share(measure) else bound)
+    least, most = naming.bounds(measure)
+    return max(least, min(most, bound))
 
 
 def unfinished(outcomes: Sequence[Outcomes]) -> dict[str, float]:

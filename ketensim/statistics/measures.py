@@ -6,8 +6,8 @@ Over the *cohort* (cases that arrive in the window, not from a backlog):
 * `lead_time.within_target`: target clocks stopped in time, over cases whose clock started; also per type;
 * `expired`: share of the cohort; `quality.first_time_right` (nothing returned, nothing solved together, no escaped
   defect) and `quality.escaped`: shares of the cases that reached an end; `returns_per_case`: over cases that left;
-* `cost.per_case`: work and trips over cases that left, plus hours of chain reviews in the window over cases of the
-  cohort;
+* `cost.per_case`: work and trips over cases that left, plus hours of chain reviews and investment in the window over
+  cases of the cohort;
 * `time.<cause>` and `time.<partner>.<cause>`: where the lead time went; they add up to `lead_time.mean`.
 
 By clock, in the window, of all cases:
@@ -17,9 +17,13 @@ By clock, in the window, of all cases:
 * `stay.<partner>.mean|p90|within_norm`: chain items, rework included, whose stay ends; `wait.<partner>.mean`: first
   starts of chain items; `own_work.<partner>.wait.mean`: starts of own work; `queue.<partner>.mean`: all items that
   wait;
-* `utilisation.<partner>`: worked on duty over on duty; `overtime.<partner>`;
-* `cost.organisations` and `cost.<partner>`: chain work, reviews, overtime and trips; `cost.staffing`: hours on duty,
-  worked or not;
+* `utilisation.<partner>`: worked on duty over on duty, for others too; `overtime.<partner>`;
+* `lent.<partner>`, where partners help each other: hours its members worked for others less those that others worked
+  for it; they add up to 0 over the chain;
+* `cost.organisations` and `cost.<partner>`: chain work (lent work at the lender), reviews, investment, overtime and
+  trips; `cost.staffing`: hours on duty, worked or not;
+* `cost.client`, where the model has such a value: time that cases are in the chain, times its value; `cost.society`:
+  clocks that stop late and cases that reach an end with an escaped defect, times their values (R18);
 * `handoffs.<from>.<to>.delay|incomplete|returned`: transfer time and share incomplete of files sent, those sent again
   after rework included; files returned by `to` to a maker at `from`, per file sent from `from` to `to`;
 * `join.<step>.wait`: from a branch's arrival at a join to its completion, over branches.
@@ -41,11 +45,22 @@ from ketensim.numbers.records import BEFORE, CAUSES, Block
 from ketensim.statistics.identities import require, require_balance, require_cases
 from ketensim.statistics.sketch import Sketch
 from ketensim.statistics.tallies import Tallies
-from ketensim.statistics.tally_rows import CHAIN_WORK, OF_CHAIN, OF_OWN, ON_DUTY, OVERTIME, REVIEW_WORK
+from ketensim.statistics.tally_rows import (
+    CHAIN_WORK,
+    INVESTMENT_WORK,
+    OF_CHAIN,
+    OF_OWN,
+    ON_DUTY,
+    OVERTIME,
+    REVIEW_WORK,
+)  # fmt: skip
 from ketensim.statistics.totals import Totals
 
 NEEDED = 10
 """A quantile q is given where n·q and n·(1 - q) are at least this."""
+
+UPKEEP = (REVIEW_WORK, INVESTMENT_WORK)
+"""Work on the cooperation itself."""
 
 Ratio = tuple[float, float]
 Ratios = Iterator[tuple[str, Ratio]]
@@ -176,9 +191,10 @@ def _cost_per_case(run: _Run) -> Ratios:
     left, arrived, places = cohort.left, cohort.arrived.sum(), range(len(model.partners))
     work = sum(_pay(model, place, *cohort.worked[place]) for place in places)
     trips = sum(cohort.trips[place] * pair.cost for place, pair in enumerate(model.handoffs))
-    reviews = sum(_pay(model, place, *run.totals.clock.effort[place, REVIEW_WORK]) for place in places)
-    # reviews are spread over the cases that arrived, work over those that left: one ratio, the latter below the line
-    yield "cost.per_case", (work + trips + (reviews * left / arrived if arrived else 0.0), left)
+    effort = run.totals.clock.effort
+    upkeep = sum(_pay(model, place, *effort[place, kind]) for kind in UPKEEP for place in places)
+    # upkeep is spread over the cases that arrived, work over those that left: one ratio, the latter below the line
+    yield "cost.per_case", (work + trips + (upkeep * left / arrived if arrived else 0.0), left)
 
 
 def _pay(model: Model, partner: int, on_duty: int, overtime: int) -> float:
@@ -212,6 +228,9 @@ def _partners(run: _Run) -> Ratios:
         on_duty, overtime = (clock.effort[place, :, part].sum() for part in (ON_DUTY, OVERTIME))
         yield f"utilisation.{name}", (on_duty, run.on_duty[place])
         yield f"overtime.{name}", (overtime / HOUR, run.window / WEEK)
+    if any(partner.helps for partner in run.model.partners):
+        for place, name in enumerate(run.model.labels.partners):
+            yield f"lent.{name}", ((clock.given[place] - clock.received[place]) / HOUR, run.window / WEEK)
 
 
 def _costs(run: _Run) -> Ratios:
@@ -225,9 +244,9 @@ def _costs(run: _Run) -> Ratios:
 
 
 def _cost(run: _Run, place: int) -> float:
-    """EUR that a partner bears in the window for the chain's work, reviews and overtime."""
+    """EUR that a partner bears in the window for the chain's work, reviews, investment and overtime."""
     effort = run.totals.clock.effort[place]
-    return sum(_pay(run.model, place, *effort[kind]) for kind in (CHAIN_WORK, REVIEW_WORK))
+    return sum(_pay(run.model, place, *effort[kind]) for kind in (CHAIN_WORK, *UPKEEP))
 
 
 def _trips(run: _Run) -> list[list[float]]:
@@ -237,6 +256,15 @@ def _trips(run: _Run) -> list[list[float]]:
         costs[pair.sender].append(clock.sent[place] * pair.cost)
         costs[pair.receiver].append(clock.returned[place] * pair.cost)
     return costs
+
+
+def _borne_outside(run: _Run) -> Ratios:
+    clock, values, weeks = run.totals.clock, run.model.values, run.window / WEEK
+    if values.client:
+        yield "cost.client", (run.totals.chain.by_stays / HOUR * values.client, weeks)
+    if values.late or values.escaped:
+        late = clock.clocks - clock.in_time
+        yield "cost.society", (late * values.late + clock.escaped * values.escaped, weeks)
 
 
 def _handoffs(run: _Run) -> Ratios:
@@ -271,8 +299,8 @@ def _completion(run: _Run) -> Ratios:
 
 
 PARTS = (
-    _lead_times, _quality, _cost_per_case, _where_time_goes, _flow, _partners, _costs, _handoffs, _joins, _backlogs,
-    _completion,
+    _lead_times, _quality, _cost_per_case, _where_time_goes, _flow, _partners, _costs, _borne_outside, _handoffs,
+    _joins, _backlogs, _completion,
 )  # fmt: skip
 
 

@@ -53,14 +53,16 @@ TYPE_ARRIVED, TYPE_REACHED, TYPE_EXPIRED, TYPE_STILL, TYPE_LEAD, TYPE_EXPIRED_LE
 TYPE_ROW = 8
 
 # A partner: the balance of its queue; stays, times of stays, those within the norm; starts and times waited, by source;
-# effort (times) by kind of work and part; over the cohort, times spent by cause and worked by part.
-CHAIN_WORK, REVIEW_WORK, OTHER_WORK, WORKS = range(4)
+# effort (times) by kind of work and part, of its members wherever they work; times that they worked for others, and
+# that others worked for it; over the cohort, times spent by cause and worked by part.
+CHAIN_WORK, REVIEW_WORK, INVESTMENT_WORK, OTHER_WORK, WORKS = range(5)
 ON_DUTY, OVERTIME, PARTS = range(3)
 OF_CHAIN, OF_OWN, SOURCES = range(3)
 STAYS, STAY, WITHIN_NORM, STARTS = range(BALANCE, BALANCE + 4)
 WAIT = STARTS + SOURCES
 EFFORT = WAIT + SOURCES
-SPENT = EFFORT + WORKS * PARTS
+GIVEN, RECEIVED = range(EFFORT + WORKS * PARTS, EFFORT + WORKS * PARTS + 2)
+SPENT = RECEIVED + 1
 WORKED = SPENT + len(CAUSES)
 PARTNER_ROW = WORKED + PARTS
 
@@ -72,7 +74,7 @@ JOINS, JOIN_WAIT, STEP_ROW = range(3)
 PLACED, CLEARED, REMAINING, ENDED, LEAD, BACKLOG_ROW = range(6)
 
 # The tables: the partner per step; the pair per sender and receiver, or -1; a row per member of the model.
-CALENDAR, THERE_FROM, THERE_UNTIL, FINISH, MEMBER_ROW = range(5)
+CALENDAR, THERE_FROM, THERE_UNTIL, FINISH, OF_PARTNER, MEMBER_ROW = range(6)
 
 # The sketches: lead times of the cohort, of all cases that left in the window, per type if there are several; stays.
 ALL_LEADS, NOW_LEADS, FIRST_TYPE = range(3)
@@ -122,11 +124,12 @@ def _pair_places(model: Model) -> Numbers:
 
 
 def _members(model: Model) -> Numbers:
-    """A row per member, in order: its calendar, from when until when it is there, whether it finishes at closing."""
-    crews = sorted((crew for partner in model.partners for crew in partner.crews), key=_first_member)
-    rows = np.array([(crew.calendar, crew.since, crew.until, crew.finish) for crew in crews], dtype=np.int64)
-    return np.repeat(rows, [crew.size for crew in crews], axis=0).ravel()
+    """A row per member, in order: calendar, from when until when it is there, whether it finishes at closing, whose."""
+    crews = [(crew.first_member, crew, place) for place, partner in enumerate(model.partners) for crew in partner.crews]
+    crews.sort(key=_first_member)
+    facts = [(crew.calendar, crew.since, crew.until, crew.finish, place) for _, crew, place in crews]
+    return np.repeat(np.array(facts, dtype=np.int64), [crew.size for _, crew, _ in crews], axis=0).ravel()
 
 
-def _first_member(crew: Crew) -> int:
-    return crew.first_member
+def _first_member(of: tuple[int, Crew, int]) -> int:
+    return of[0]

@@ -87,7 +87,12 @@ class Clock:
     """Per partner and source of work (OF_CHAIN, OF_OWN)."""
     wait: Whole
     effort: Whole
-    """Time worked per partner, kind of work (CHAIN_WORK, REVIEW_WORK, OTHER_WORK) and part (ON_DUTY, OVERTIME)."""
+    """Time that the partner's members worked, per partner, kind of work (CHAIN_WORK, REVIEW_WORK, INVESTMENT_WORK,
+    OTHER_WORK) and part (ON_DUTY, OVERTIME)."""
+    given: Whole
+    """Of that, for other partners."""
+    received: Whole
+    """Time that members of other partners worked for it."""
     sent: Whole
     """Files, per pair, and so are the next three."""
     transfer: Whole
@@ -175,7 +180,9 @@ def _clock(sums: Whole, partners: Whole, pairs: Whole, steps: Whole) -> Clock:
         within_norm=partners[:, row.WITHIN_NORM],
         starts=partners[:, row.STARTS : row.STARTS + row.SOURCES],
         wait=partners[:, row.WAIT : row.WAIT + row.SOURCES],
-        effort=partners[:, row.EFFORT : row.SPENT].reshape(-1, row.WORKS, row.PARTS),
+        effort=partners[:, row.EFFORT : row.GIVEN].reshape(-1, row.WORKS, row.PARTS),
+        given=partners[:, row.GIVEN],
+        received=partners[:, row.RECEIVED],
         sent=pairs[:, row.SENT],
         transfer=pairs[:, row.TRANSFER],
         incomplete=pairs[:, row.INCOMPLETE],
