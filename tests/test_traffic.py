@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from random import Random
 
 import build
 import numpy as np
@@ -14,9 +15,9 @@ from faulty_chains import nested, pair
 
 from ketensim.engines.effects import effect
 from ketensim.ground.distributions import constant
-from ketensim.numbers.expected import Expected, expected_by_type, never_leaves, spectral_radius
+from ketensim.numbers.expected import Expected, expected_by_type, never_leaves, spectral_radius, type_flows
 from ketensim.numbers.load import load
-from ketensim.numbers.model import Backlog, Effect, Model
+from ketensim.numbers.model import Backlog, Effect, Model, Pressure
 
 HOUR, MINUTE, DAY = build.HOUR, build.MINUTE, build.DAY
 
@@ -238,3 +239,138 @@ def test_effects_are_those_of_the_engines(curve: int, ends: tuple[float, float])
     for c in np.linspace(0.0, 1.0, 41):
         theirs = effect(*ends, curve, float(c))
         assert Effect(*ends, curve).at(float(c)) == pytest.approx(theirs, rel=1e-15, abs=1e-300)
+
+
+# --- pressure
+
+
+def pressed(model: Model, seed: int, a: float = 0.6, b: float = 2.0) -> Model:
+    """The model under pressure: other cooperation per pair and other commitment per partner, drawn by `seed`."""
+    dice = Random(seed)
+    handoffs = tuple(replace(one, cooperation=dice.choice([0.0, 0.3, 0.3, 0.8, 1.0])) for one in model.handoffs)
+    partners = tuple(
+        replace(one, signed=dice.random() < 0.8, commitment=dice.choice([1.0, 0.5])) for one in model.partners
+    )
+    plan, pressure = replace(model.plan, presses=True), Pressure(a, b)
+    return replace(model, handoffs=handoffs, partners=partners, plan=plan, pressure=pressure)
+
+
+def test_pressure_on_one_pair_by_hand() -> None:
+    model = pair(0.3, 0.8, 0.25)
+    handoffs = tuple(replace(one, cooperation=0.4) for one in model.handoffs)
+    partners = (replace(model.partners[0], signed=True, commitment=0.5), replace(model.partners[1], signed=True))
+    plan = replace(model.plan, presses=True)
+    case = only(replace(model, handoffs=handoffs, partners=partners, plan=plan, pressure=Pressure(0.5, 2.0)))
+    p = 1 - 0.7 ** (1 + 2 * 0.5 * 0.6)
+    returned = 0.8 * 0.75
+    carrying = p / (1 - returned * p)
+    assert case.returns_per_case == pytest.approx(returned * carrying)
+    assert case.first_time_right == pytest.approx(1 - p)
+    judged = (1 - 0.5 * 0.6) + 0.1 * (1 + returned * carrying) + 0.2 * 0.8 * 0.25 * carrying  # only work is hurried
+    assert case.hours == pytest.approx((2 + returned * carrying, judged))  # the police came before any handoff
+
+
+def test_rework_is_hurried_as_the_pass_of_its_fault() -> None:
+    """Half of the cases come to `write` from a partner far away, and all its faults are found."""
+    model = build.model(
+        {name: build.partner(signed=True) for name in ("far", "police", "court")},
+        {
+            "begin": build.step("far", next="write"),
+            "write": build.step("police", 2 * HOUR, error=0.5, rework=0.5, next="judge"),
+            "judge": build.step("court", HOUR, check=build.check(1.0)),
+        },
+        {"in": build.stream("begin"), "direct": build.stream("write")},
+        handoffs={"default": build.handoff(cooperation=1.0), ("far", "police"): build.handoff(cooperation=0.2)},
+        plan=replace(build.NO_PLAN, presses=True),
+    )
+    case = expected_by_type(replace(model, pressure=Pressure(0.5)))
+    assert case[0, 0].hours == pytest.approx((1, 0.6 * (2 + 0.5 * 1), 1))
+    assert case[1, 0].hours == pytest.approx((0, 2 + 0.5 * 1, 1))
+
+
+def test_a_join_is_hurried_by_its_lowest_cooperation() -> None:
+    pairs = {("a", "b"): 0.1, ("b", "a"): 0.7, ("a", "c"): 0.2, ("c", "a"): 0.4}
+
+    def with_branches(*partners: str) -> float:
+        names = [f"branch{place}" for place in range(len(partners))]
+        branches = {name: build.step(who, next="last") for name, who in zip(names, partners, strict=True)}
+        steps = {"begin": build.step("a", 0, next=build.fork(*names, then="last")), **branches, "last": build.step("a")}
+        model = build.model(
+            {"a": build.partner(signed=True), "b": build.partner(), "c": build.partner()},
+            steps,
+            handoffs={of: build.handoff(cooperation=value) for of, value in pairs.items()},
+            plan=replace(build.NO_PLAN, presses=True),
+        )
+        return only(replace(model, pressure=Pressure(0.5))).hours[0] - partners.count("a")
+
+    assert with_branches("b", "c") == pytest.approx(0.7)
+    assert with_branches("c", "b") == pytest.approx(0.7)
+    assert with_branches("a", "b") == pytest.approx(0.85)
+    assert with_branches("a", "a") == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("seed", [1, 3, 5, 8, 13, 16, 19, 23])
+def test_tangled_chains_under_pressure_agree_with_a_walk_by_dice(seed: int) -> None:
+    model = pressed(tangles.tangle(seed), seed)
+    for (stream, kind), expected in expected_by_type(model).items():
+        assert_walk_agrees(model, expected, kind, model.streams[stream].step, cases=1500)
+
+
+def test_nested_blocks_under_pressure_agree_with_a_walk_by_dice() -> None:
+    model = pressed(nested(), seed=4)
+    assert_walk_agrees(model, only(model), 0, 0, cases=10_000)
+
+
+@pytest.mark.parametrize("without", ["work and share", "a plan for speed", "distance", "signatures"])
+def test_without_one_part_of_pressure_nothing_is_hurried(without: str) -> None:
+    """Neutral (R13.4): to the bit, and in the same states."""
+    model = pressed(nested(), seed=4)
+    if without == "work and share":
+        model = replace(model, pressure=Pressure())
+    elif without == "a plan for speed":
+        model = replace(model, plan=replace(model.plan, presses=False))
+    elif without == "distance":
+        model = replace(model, handoffs=tuple(replace(one, cooperation=1.0) for one in model.handoffs))
+    else:
+        model = replace(model, partners=tuple(replace(one, signed=False) for one in model.partners))
+    plain = replace(model, pressure=Pressure())
+    assert expected_by_type(model) == expected_by_type(plain)
+    assert [flow.traffic.items for flow in type_flows(model)] == [flow.traffic.items for flow in type_flows(plain)]
+
+
+def test_files_that_pressure_always_makes_incomplete_never_leave() -> None:
+    model = pair(incomplete=0.5, finds=1.0, together=0.0)
+    assert never_leaves(pressed(model, 2, b=1.0)) == []
+    assert never_leaves(pressed(model, 2, b=1e6)) == [(0, 0)]
+
+
+def small() -> Model:
+    """A loop over a block with a loop in a branch, returns and consults: few enough ways to go through all."""
+    check = build.check(0.7, 10 * MINUTE, 5 * MINUTE)
+    return build.model(
+        {"a": build.partner(signed=True), "b": build.partner(signed=True, commitment=0.5), "c": build.partner()},
+        {
+            "begin": build.step("a", error=0.03, next=build.fork("left", "right", then="meet")),
+            "left": build.step("b", 2 * HOUR, next=[("meet", 0.97), ("left", 0.03)]),
+            "right": build.step("c", check=check, next="meet"),
+            "meet": build.step("a", 3 * HOUR, check=check, rework=0.5, next=[("last", 0.98), ("begin", 0.02)]),
+            "last": build.step("b", 5 * HOUR, check=check),
+        },
+        handoffs={
+            "default": build.handoff(incomplete=0.01, together=0.3, cooperation=0.3),
+            ("a", "b"): build.handoff(incomplete=0.02, cooperation=0.6),
+            ("c", "a"): build.handoff(incomplete=0.01, together=0.5, cooperation=0.1),
+        },
+        plan=replace(build.NO_PLAN, presses=True),
+    )
+
+
+def test_pressure_agrees_with_every_way_that_a_case_can_go() -> None:
+    model = replace(small(), pressure=Pressure(0.8, 1.5))
+    exact, (seen, rest) = flat(only(model)), walk.everything(model, 0, 0, least=1e-8)
+    assert 0 < rest < 1e-4
+    plain = flat(only(replace(model, pressure=Pressure(0.0, 1.5))))
+    for key, truth in exact.items():
+        assert seen.get(key, 0.0) <= truth + 1e-9
+        assert seen.get(key, 0.0) == pytest.approx(truth, abs=12 * rest), key
+    assert all(exact["hours", place] < plain["hours", place] - 50 * rest for place in (0, 1))

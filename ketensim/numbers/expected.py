@@ -13,7 +13,7 @@ import numpy as np
 from ketensim.ground.spans import HOUR
 from ketensim.numbers.model import Model
 from ketensim.numbers.routing import Routing, routing
-from ketensim.numbers.traffic import Floats, Ints, Item, NeverLeavesError, Traffic, explore
+from ketensim.numbers.traffic import Floats, Ints, Item, NeverLeavesError, Token, Traffic, explore
 
 WORK, REWORK, CHECK, CONSULT = range(4)
 """Parts of the work on a case, columns of `Effort.parts`."""
@@ -104,7 +104,7 @@ def never_leaves(model: Model) -> list[tuple[int, int]]:
 
 def _leaves(routes: Routing, step: int) -> bool:
     try:
-        explore(routes.edges, [routes.entry(step, -1, False)])
+        explore(routes.edges, [routes.entry(step, Token(), False)])
     except NeverLeavesError:
         return False
     return True
@@ -140,7 +140,7 @@ def _type_flow(model: Model, kind: int, streams: Sequence[int]) -> TypeFlow | No
     if not streams:
         return None
     routes = routing(model, kind)
-    firsts = [routes.entry(model.streams[place].step, -1, False) for place in streams]
+    firsts = [routes.entry(model.streams[place].step, Token(), False) for place in streams]
     traffic = explore(routes.edges, firsts)
     starts = _starts(traffic, firsts)
     return TypeFlow(
@@ -174,10 +174,13 @@ def _effort(model: Model, routes: Routing, items: Sequence[Item]) -> Effort:
     works = [(step.work[routes.kind].mean, step.work[routes.kind].variance) for step in model.steps]
     partner, parts, squares = np.zeros(len(items), np.int64), np.zeros((len(items), 4)), np.zeros(len(items))
     solved, returned = np.zeros(len(items)), np.zeros(len(items))
+    factors = routes.pressing.factors
     for place, item in enumerate(items):
         step = model.steps[item.maker if item.rework else item.step]
         partner[place] = step.partner
+        factor = factors[step.partner][item.made if item.rework else item.came]
         mean, variance = works[item.maker if item.rework else item.step]
+        mean, variance = factor * mean, factor**2 * variance
         if item.rework:
             parts[place, REWORK] = step.rework * mean
             squares[place] = step.rework**2 * (variance + mean**2)
@@ -217,9 +220,7 @@ def _expected(model: Model, flow: TypeFlow, row: int) -> Expected:
     return Expected(
         passes=tuple(passes.tolist()),
         attempts=tuple(attempts.tolist()),
-        returns={
-            (item.maker, item.step): float(visits[place]) for place, item in enumerate(traffic.items) if item.rework
-        },
+        returns=_returns(traffic, visits),
         solved=float((visits * effort.solved).sum()),
         escaped=escaped,
         first_time_right=flow.unseen[row],
@@ -233,6 +234,15 @@ def _expected(model: Model, flow: TypeFlow, row: int) -> Expected:
 
 def _sums(places: Ints, values: Floats, size: int) -> Floats:
     return np.bincount(places, values, minlength=size).astype(np.float64)
+
+
+def _returns(traffic: Traffic, visits: Floats) -> dict[tuple[int, int], float]:
+    returns: dict[tuple[int, int], float] = {}
+    for item, count in zip(traffic.items, visits.tolist(), strict=True):
+        if item.rework:
+            key = item.maker, item.step
+            returns[key] = returns.get(key, 0.0) + count
+    return returns
 
 
 def _trips(traffic: Traffic, visits: Floats) -> dict[tuple[int, int], float]:

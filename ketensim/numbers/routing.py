@@ -1,9 +1,10 @@
 """How the cases of one type go on: faults, checks, returns, choices and blocks as probabilities.
 
-The items of a case form a Markov chain on (step, maker of the carried fault or none, checked or not). A block is no
-part of that chain, for its branches go on side by side: it is a kernel from the maker at the fork to the maker at the
-join, the product over its branches *given* the maker at the fork. Items within its branches are counted beside; their
-ways end at the join.
+The items of a case form a Markov chain on (step, maker of the carried fault or none, checked or not), and where
+pressure works (R13) on the cooperation of the last handoff and of the maker's pass. A block is no part of that chain,
+for its branches go on side by side: it is a kernel from what the file carries at the fork to what it carries at the
+join, the product over its branches *given* that at the fork. Items within its branches are counted beside; their ways
+end at the join.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ketensim.numbers.model import Block, Model
-from ketensim.numbers.traffic import NONE, Edge, End, Exit, Floats, Item, explore
+from ketensim.numbers.pressing import Pressing, pressing
+from ketensim.numbers.traffic import NONE, Edge, End, Exit, Floats, Item, Token, explore
 
 
 class Chance(NamedTuple):
@@ -24,6 +26,8 @@ class Chance(NamedTuple):
     pair: int
     incomplete: float
     together: float
+    came: int
+    """`Token.came` of the files that travel along it."""
 
 
 SOMEBODY = -2
@@ -37,18 +41,20 @@ class Routing:
     model: Model
     kind: int
     """Place of the case type."""
+    pressing: Pressing
     clean: bool = False
     places: Mapping[tuple[int, int], int] = field(default_factory=dict)
     """Place of each (sender, receiver) in the model's handoffs."""
     joins: Sequence[int] = ()
     """Per step: the join of the branch it belongs to, or -1."""
     _chances: dict[tuple[int, int], Chance] = field(default_factory=dict)
-    _onward: dict[tuple[int, int], Sequence[Edge]] = field(default_factory=dict)
-    _kernels: dict[tuple[int, int, int], Mapping[Exit, float]] = field(default_factory=dict)
+    _onward: dict[tuple[int, Token], Sequence[Edge]] = field(default_factory=dict)
+    _kernels: dict[tuple[int, Token, int], Mapping[Exit, float]] = field(default_factory=dict)
 
-    def entry(self, step: int, maker: int, handoff: bool) -> Item:
+    def entry(self, step: int, token: Token, handoff: bool) -> Item:
         """The first item of a pass at `step`."""
-        return Item(step, maker, handoff and self.model.steps[step].check is not None)
+        checked = handoff and self.model.steps[step].check is not None
+        return Item(step, token.maker, checked, False, token.made, token.came)
 
     def chance(self, sender: int, receiver: int) -> Chance:
         """What can happen between two partners."""
@@ -56,8 +62,9 @@ class Routing:
         if known is None:
             place = self.places[sender, receiver]
             pair = self.model.handoffs[place]
-            effects = (effect.at(pair.cooperation) for effect in (pair.incomplete, pair.together))
-            known = self._chances[sender, receiver] = Chance(place, *effects)
+            incomplete, came = self.pressing.incomplete[place], self.pressing.arrivals[place]
+            known = Chance(place, incomplete, pair.together.at(pair.cooperation), came)
+            self._chances[sender, receiver] = known
         return known
 
     def found(self, item: Item) -> tuple[float, float, float]:
@@ -78,114 +85,141 @@ class Routing:
             return
         missed, solved, returned = self.found(item)
         if missed == 1.0:
-            yield from self.onward(item.step, item.maker)
+            yield from self.onward(item.step, item.token)
             return
         if returned > 0.0:
             yield self._return(item, returned)
-        for maker, chance in ((item.maker, missed), (NONE, solved)):
+        for token, chance in ((item.token, missed), (Token(came=item.came), solved)):
             if chance > 0.0:
-                for to, share, payer, pair, side in self.onward(item.step, maker):
+                for to, share, payer, pair, side in self.onward(item.step, token):
                     yield to, share * chance, payer, pair, side
 
-    def onward(self, step: int, maker: int) -> Sequence[Edge]:
-        """All that can follow the work of a step on a file with a fault of `maker` (R9.3: own error first)."""
-        known = self._onward.get((step, maker))
+    def onward(self, step: int, token: Token) -> Sequence[Edge]:
+        """All that can follow the work of a step on a file that carries `token` (R9.3: own error first)."""
+        known = self._onward.get((step, token))
         if known is None:
-            if maker < 0 or any(option.fork >= 0 for option in self.model.steps[step].options):
-                known = list(self._after_work(step, maker))
+            if token.maker < 0 or any(option.fork >= 0 for option in self.model.steps[step].options):
+                known = list(self._after_work(step, token))
             else:
-                known = [_with_maker(edge, maker) for edge in self.onward(step, SOMEBODY)]
-            self._onward[step, maker] = known
+                alike = self.onward(step, Token(SOMEBODY, came=token.came))
+                known = [_with_fault(edge, token.maker, token.made) for edge in alike]
+            self._onward[step, token] = known
         return known
 
     def _return(self, item: Item, share: float) -> Edge:
         """The file goes to its maker, with a trip unless it is at the same partner (R9.6, R9.7)."""
         _, pair = self._trip(item.maker, item.step)
         payer = self.model.steps[item.step].partner if pair >= 0 else -1
-        return Item(item.step, item.maker, item.checked, True), share, payer, pair, False
+        return item._replace(rework=True), share, payer, pair, False
 
     def _back(self, item: Item) -> Iterator[Edge]:
         """The file goes back to its finder, with a fresh chance of incompleteness where it travels (R9.6, R9.7)."""
         trip = self._trip(item.maker, item.step)
-        for carried, share in self._carried(NONE, item.maker, item.step):
-            yield Item(item.step, carried, True), share, *trip, False
+        again = self._incomplete(item.maker, item.step)
+        for (maker, made), share in (((NONE, 0), 1.0 - again), ((item.maker, item.made), again)):
+            if share > 0.0:
+                yield Item(item.step, maker, True, False, made, item.came), share, *trip, False
 
     def _trip(self, step: int, to: int) -> tuple[int, int]:
         """Sender and pair of a trip from a step to a step, -1 and -1 within one partner."""
         sender, receiver = self.model.steps[step].partner, self.model.steps[to].partner
         return (sender, self.chance(sender, receiver).pair) if sender != receiver else (-1, -1)
 
-    def _carried(self, carried: int, step: int, to: int) -> Iterator[tuple[int, float]]:
-        """The fault of a file that goes from a step to a step: (maker or `NONE`, probability)."""
+    def _incomplete(self, step: int, to: int) -> float:
+        """The chance that a clean file arrives incomplete; none within a partner."""
         sender, receiver = self.model.steps[step].partner, self.model.steps[to].partner
-        incomplete = 0.0 if sender == receiver or carried != NONE else self.chance(sender, receiver).incomplete
-        if incomplete < 1.0:
-            yield carried, 1.0 - incomplete
-        if incomplete > 0.0:
-            yield step, incomplete
+        return 0.0 if sender == receiver else self.chance(sender, receiver).incomplete
 
-    def _after_work(self, step: int, maker: int) -> Iterator[Edge]:
-        error = self.model.steps[step].error if maker == NONE else 0.0
-        for carried, chance in ((maker, 1.0 - error), (step, error)):
+    def _fault(self, step: int, came: int) -> Token:
+        """What a file carries on which `step` made a fault, in a pass that it came to as `came`."""
+        return Token(step, came if self.pressing.makers[step] else 0, came)
+
+    def _after_work(self, step: int, token: Token) -> Iterator[Edge]:
+        error = self.model.steps[step].error if token.maker == NONE else 0.0
+        for carried, chance in ((token, 1.0 - error), (self._fault(step, token.came), error)):
             for option in self.model.steps[step].options:
                 share = chance * option.shares[self.kind]
                 if share <= 0.0:
                     continue
                 if option.end >= 0:
-                    yield End(option.end, carried != NONE), share, -1, -1, False
+                    yield End(option.end, carried.maker != NONE), share, -1, -1, False
                 elif option.fork >= 0:
                     yield from self._fork(step, carried, option.fork, share)
                 else:
                     yield from self._go(step, carried, option.to, share)
 
-    def _go(self, step: int, maker: int, to: int, share: float, side: bool = False) -> Iterator[Edge]:
+    def _go(self, step: int, token: Token, to: int, share: float, side: bool = False) -> Iterator[Edge]:
         """From `step` to step `to`, or to the join of its branch."""
         payer, pair = self._trip(step, to)
         leaves = not side and to == self.joins[step]
-        for carried, chance in self._carried(maker, step, to):
-            there = Exit(carried, pair >= 0) if leaves else self.entry(to, carried, pair >= 0)
-            yield there, share * chance, payer, pair, side
+        came = self.pressing.arrivals[pair] if pair >= 0 else token.came
+        incomplete = self._incomplete(step, to) if token.maker == NONE else 0.0
+        for carried, chance in ((token, 1.0 - incomplete), (self._fault(step, token.came), incomplete)):
+            if chance > 0.0:
+                there = carried._replace(came=came)
+                arrived = Exit(there.maker, pair >= 0, *there[1:]) if leaves else self.entry(to, there, pair >= 0)
+                yield arrived, share * chance, payer, pair, side
 
-    def _fork(self, step: int, maker: int, block: int, share: float) -> Iterator[Edge]:
+    def _fork(self, step: int, token: Token, block: int, share: float) -> Iterator[Edge]:
         """Into every branch at once (R8.3), and from the join on with the fault that goes on there."""
         for first in self.model.blocks[block].first_steps:
-            yield from self._go(step, maker, first, share, side=True)
+            yield from self._go(step, token, first, share, side=True)
         then = self.model.blocks[block].then
-        for (carried, handoff), chance in self.kernel(step, maker, block).items():
-            yield self.entry(then, carried, handoff), share * chance, -1, -1, False
+        for at_join, chance in self.kernel(step, token, block).items():
+            yield self.entry(then, at_join.token, at_join.handoff), share * chance, -1, -1, False
 
-    def kernel(self, step: int, maker: int, block: int) -> Mapping[Exit, float]:
-        """Probability of each state in which the join is reached, forked after `step` with a fault of `maker`.
+    def kernel(self, step: int, token: Token, block: int) -> Mapping[Exit, float]:
+        """Probability of each state in which the join is reached, forked after `step` on a file that carries `token`.
 
         Raises `NeverLeavesError` where a branch cannot reach the join.
         """
-        known = self._kernels.get((step, maker, block))
+        known = self._kernels.get((step, token, block))
         if known is None:
-            joint = np.zeros((len(self.model.steps) + 1, 2))
-            joint[NONE, 0] = 1.0
+            joint = self._nothing()
+            joint[NONE, 0, 0] = 1.0
             for first in self.model.blocks[block].first_steps:
-                joint = fold(joint, self._branch(list(self._go(step, maker, first, 1.0, side=True))))
-            places = zip(*np.nonzero(joint), strict=True)
-            makers = len(self.model.steps)
-            known = {Exit(NONE if m == makers else int(m), bool(flag)): float(joint[m, flag]) for m, flag in places}
-            self._kernels[step, maker, block] = known
+                joint = fold(joint, self._branch(list(self._go(step, token, first, 1.0, side=True))))
+            known = self._kernels[step, token, block] = {
+                self._exit(row, bool(handoff), int(came)): float(joint[row, handoff, came])
+                for row, handoff, came in zip(*np.nonzero(joint), strict=True)
+            }
         return known
 
     def _branch(self, begin: Sequence[Edge]) -> Floats:
-        """Probability of each (maker, by handoff) with which one branch reaches its join."""
+        """Probability of each state with which one branch reaches its join."""
         traffic = explore(self.edges, [to for to, *_ in begin if isinstance(to, Item)], sides=False, lossy=self.clean)
         start = np.zeros((1, len(traffic.items)))
         for to, share, *_ in begin:
             start[0, traffic.places[to]] += share  # type: ignore[index]
         visits = traffic.solve(start)[0]
-        exits = np.zeros((len(self.model.steps) + 1, 2))
+        exits, values = self._nothing(), len(self.pressing.values)
         for place, goal, share in traffic.exits:
-            exits[goal.maker, int(goal.handoff)] += visits[place] * share
+            row = goal.maker * values + goal.made if goal.maker != NONE else NONE
+            exits[row, int(goal.handoff), goal.came] += visits[place] * share
         return exits
+
+    def _nothing(self) -> Floats:
+        """Room for a probability per (fault, by handoff or not, `Token.came`); the last fault is none."""
+        values = len(self.pressing.values)
+        return np.zeros((len(self.model.steps) * values + 1, 2, values))
+
+    def _exit(self, row: int, handoff: bool, came: int) -> Exit:
+        values = len(self.pressing.values)
+        maker, made = divmod(int(row), values) if row < len(self.model.steps) * values else (NONE, 0)
+        return Exit(maker, handoff, made, came)
 
 
 def fold(first: Floats, second: Floats) -> Floats:
-    """Two branches' chances per (maker, by handoff) as one; the last row is "no fault".
+    """Two branches' chances as one: the lowest cooperation counts (R13.2), that with the later place."""
+    both = np.zeros_like(first)
+    for one in np.flatnonzero(first.any(axis=(0, 1))):
+        for other in np.flatnonzero(second.any(axis=(0, 1))):
+            both[:, :, max(one, other)] += _fold(first[:, :, one], second[:, :, other])
+    return both
+
+
+def _fold(first: Floats, second: Floats) -> Floats:
+    """The same per (fault, by handoff) alone; the last row is "no fault".
 
     The first fault goes on (R8.3), a handoff in either counts (R9.4).
     """
@@ -199,19 +233,19 @@ def fold(first: Floats, second: Floats) -> Floats:
     return both
 
 
-def _with_maker(edge: Edge, maker: int) -> Edge:
-    """An edge of `SOMEBODY`'s fault as one of the fault of `maker`."""
+def _with_fault(edge: Edge, maker: int, made: int) -> Edge:
+    """An edge of `SOMEBODY`'s fault as one of the fault that `maker` made."""
     to, share, payer, pair, side = edge
     if isinstance(to, Item):
-        to = Item(to.step, maker, to.checked)
+        to = Item(to.step, maker, to.checked, False, made, to.came)
     elif isinstance(to, Exit):
-        to = Exit(maker, to.handoff)
+        to = Exit(maker, to.handoff, made, to.came)
     return to, share, payer, pair, side
 
 
 def routing(model: Model, kind: int, clean: bool = False) -> Routing:
     """The routing of cases of the type at place `kind`."""
-    return Routing(model, kind, clean, model.handoff_places(), joins_of_steps(model))
+    return Routing(model, kind, pressing(model), clean, model.handoff_places(), joins_of_steps(model))
 
 
 def joins_of_steps(model: Model) -> tuple[int, ...]:

@@ -24,6 +24,17 @@ MOST_ROUNDS = 2_000
 """Steps that a large system is walked through before it is factorised."""
 
 
+class Token(NamedTuple):
+    """What a file carries along."""
+
+    maker: int = NONE
+    """Step that made its fault, or `NONE`."""
+    made: int = 0
+    """Place in `Pressing.values` of the pass in which it was made; 0 where that is of no account (R13.2)."""
+    came: int = 0
+    """The same of the handoff that brought the file to the partner where it is."""
+
+
 class Item(NamedTuple):
     """What waits in a queue of a partner."""
 
@@ -35,6 +46,14 @@ class Item(NamedTuple):
     """It begins with a check (R9.4)."""
     rework: bool = False
     """Rework at `maker` of a fault found at `step` (R9.6)."""
+    made: int = 0
+    came: int = 0
+    """As in `Token`; of rework that of the finder's pass."""
+
+    @property
+    def token(self) -> Token:
+        """What the file carries."""
+        return Token(self.maker, self.made, self.came)
 
 
 class End(NamedTuple):
@@ -49,6 +68,13 @@ class Exit(NamedTuple):
 
     maker: int
     handoff: bool
+    made: int = 0
+    came: int = 0
+
+    @property
+    def token(self) -> Token:
+        """What the file carries."""
+        return Token(self.maker, self.made, self.came)
 
 
 Edge: TypeAlias = tuple[Item | End | Exit, float, int, int, bool]
