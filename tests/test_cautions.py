@@ -57,7 +57,6 @@ CHANGES = {
     "relations.*.floor: 50%": True,
     "relations.*.floor: 0.6": False,
     "relations.*.leadership: 0.5": True,
-    "relations.*.leadership: 0.9": True,
     "handoffs.police.court.delay.best: 2 h": True,
     "handoffs.police.court.delay.best: 1 h": False,
     "chain_plan: none": True,

@@ -124,7 +124,7 @@ def test_names_are_looked_up_beside_faults_of_shape() -> None:
         (("cost: 4 EUR", "cost: 4", "hard: hard", "hard: herd"), "missing_unit unknown_variant"),
         (("cost: 4 EUR", "cost: 4", "{to: visit, share: 25%}", "{to: visit, share: 35%}"), "shares_total missing_unit"),
         (("cost: 4 EUR", "cost: 4", "soft: {", "soft: {steps.visit.partner: polce, "), "missing_unit unknown_partner"),
-        (("cost: 4 EUR", "pressure: 4", "partner: court", "partner: cuort"), "unknown_partner later"),
+        (("cost: 4 EUR", "pressure: 4", "partner: court", "partner: cuort"), "unknown_partner unknown_key"),
         (("hard:\n", "hard:\n    prtners.x: 5\n", "soft: {", "soft: {steps.visit.partner: polce, "),
          "unknown_path unknown_partner"),
     ],

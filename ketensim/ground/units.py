@@ -155,6 +155,11 @@ def parse_level(x: object) -> float:
     return _share(x, "level", 0.0, 1.0)
 
 
+def parse_strength(x: object) -> float:
+    """How strongly one thing works on another: a number from 0, also as a percentage: `0.2` or `20%`."""
+    return _share(x, "strength", 0.0, 1000.0)
+
+
 def parse_money(x: object) -> float:
     """`4 EUR`, `4.20 EUR`: euros, not negative."""
     text, amount, rest = _split(x, "money", (" EUR",), parse_money, thousands=True)
@@ -169,6 +174,15 @@ def parse_hourly(x: object) -> float:
     if re.sub(r"\s*/\s*", "/", rest) != "EUR/h":
         _refuse_money(text, amount, rest, "hourly", f"{number_text(amount)} EUR/h")
     return _euros(text, amount)
+
+
+def parse_lasting_cost(x: object) -> float:
+    """`5 EUR/d`: euros per elapsed hour, day or week, as euros per hour, not negative."""
+    text, amount, rest = _split(x, "lasting_cost", (" EUR/h", " EUR/d", " EUR/wk"), parse_lasting_cost, thousands=True)
+    euro, _, per = re.sub(r"\s*/\s*", "/", rest).partition("/")
+    if euro != "EUR" or per not in ELAPSED:
+        _refuse_money(text, amount, rest, "lasting_cost", f"{number_text(amount)} EUR/d")
+    return _euros(text, amount) * HOUR / ELAPSED[per]
 
 
 def parse_number(x: object) -> float:
@@ -364,7 +378,7 @@ def _refuse_rate_unit(text: str, amount: float, per: str, slash: bool) -> NoRetu
 
 def _refuse_money(text: str, amount: float, rest: str, expects: str, corrected: str) -> NoReturn:
     """Raise for an amount of money or a cost rate with another unit."""
-    known = rest in _SPAN or rest.startswith(("%", "/")) or rest.replace(" ", "") in ("EUR", "EUR/h")
+    known = rest in _SPAN or rest.startswith(("%", "/")) or rest.replace(" ", "") in ("EUR", "EUR/h", "EUR/d")
     hint = corrected if is_money(rest) else ""
     raise UnitError("wrong_unit" if known else "unknown_unit", _values(text, expects, unit=rest, corrected=hint))
 

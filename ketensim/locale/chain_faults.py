@@ -25,6 +25,10 @@ NAMES: dict[str, dict[str, str]] = {
         "en": '"{name}" signs twice; leave one out',
         "nl": '"{name}" tekent twee keer; laat er één weg',
     },
+    "helps_itself": {
+        "en": '"{partner}" cannot help itself; name another partner, or leave this out',
+        "nl": '"{partner}" kan niet bij zichzelf bijspringen; noem een andere ketenpartner of laat dit weg',
+    },
     "corner_twice": {
         "en": 'the variant "{name}" stands at two corners; name four different variants',
         "nl": 'de variant "{name}" staat op twee hoeken; noem vier verschillende varianten',

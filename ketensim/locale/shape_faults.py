@@ -22,6 +22,14 @@ SHAPE_MESSAGES: dict[str, dict[str, str]] = {
         "en": "a whole number belongs here, not {given}",
         "nl": "hier hoort een geheel getal en niet {given}",
     },
+    "no_efficiency": {
+        "en": "with an efficiency of {given} the work would never end; give a percentage above 0%",
+        "nl": "met een efficiëntie van {given} komt het werk nooit af; geef een percentage boven 0%",
+    },
+    "all_work_cut": {
+        "en": "pressure cannot take all the work away; give a percentage below 100%, not {given}",
+        "nl": "prestatiedruk kan niet al het werk wegnemen; geef een percentage onder 100% en niet {given}",
+    },
     "at_least_one": {
         "en": "a whole number from 1 belongs here, not {given}",
         "nl": "hier hoort een geheel getal vanaf 1 en niet {given}",

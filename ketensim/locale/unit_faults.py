@@ -22,6 +22,11 @@ EXPECTS: dict[str, dict[str, str]] = {
     },
     "money": {"en": "an amount in euros, such as 4 EUR", "nl": "een bedrag in euro, zoals 4 EUR"},
     "hourly": {"en": "a cost per hour, such as 58 EUR/h", "nl": "kosten per uur, zoals 58 EUR/h"},
+    "lasting_cost": {"en": "a cost per time, such as 5 EUR/d", "nl": "kosten per tijd, zoals 5 EUR/d"},
+    "strength": {
+        "en": "a number from 0, such as 0.2 or 20%",
+        "nl": "een getal vanaf 0, zoals 0.2 of 20%",
+    },
     "number": {"en": "a number", "nl": "een getal"},
     "date": {
         "en": "a date, such as 2027-01-04 or 2027-01-04 08:00",

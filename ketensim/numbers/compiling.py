@@ -15,7 +15,7 @@ import numpy as np
 from ketensim.ground import hours
 from ketensim.ground.errors import Fault, InputError, Path
 from ketensim.ground.hashing import name_hash
-from ketensim.numbers import compiling_arrivals, compiling_flow, compiling_staff
+from ketensim.numbers import compiling_arrivals, compiling_flow, compiling_staff, compiling_ties
 from ketensim.numbers.arrival_files import read_times, resolve
 from ketensim.numbers.basis import Basis
 from ketensim.numbers.model import Labels, Model, Norm, Plan, Target
@@ -50,6 +50,11 @@ def compile_chain(chain: Chain, folder: Folder = Folder()) -> Model:
         target=_target(basis),
         plan=_plan(chain),
         horizon=compiling_arrivals.horizon(basis),
+        ties=compiling_ties.ties(basis),
+        pressure=compiling_ties.pressure(chain),
+        lending=compiling_ties.lending(chain),
+        dynamics=compiling_ties.dynamics(chain),
+        values=compiling_ties.values(chain),
     )
     faults = [*basis.faults, *_same_hashes(model.labels)]
     if faults:
@@ -144,13 +149,15 @@ def _plan(chain: Chain) -> Plan:
     spec = chain.chain_plan
     if spec is None:
         return Plan(pulls_forward=False, late_last=False, every=0, people=0, hours=0)
-    review = spec.review
+    review, agreed = spec.review, spec.kpis.lead_time
     return Plan(
-        pulls_forward=spec.kpis.lead_time is not None,
+        pulls_forward=agreed is not None,
         late_last=spec.late == "last",
         every=review.every.elapsed_ms if review else 0,
         people=review.people if review else 0,
         hours=review.hours.elapsed_ms if review else 0,
+        presses=agreed is not None or spec.kpis.throughput is not None,
+        agreed=agreed.share if agreed else 0.0,
     )
 
 

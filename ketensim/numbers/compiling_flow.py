@@ -8,6 +8,7 @@ from ketensim.ground.curves import CURVES
 from ketensim.ground.distributions import Distribution
 from ketensim.numbers.basis import Basis
 from ketensim.numbers.compiling_staff import partner_calendar
+from ketensim.numbers.compiling_ties import related
 from ketensim.numbers.model import NEVER, Block, Branch, Check, Effect, Handoff, Norm, Step
 from ketensim.scenario import flow
 from ketensim.scenario.flow import Flow, Way
@@ -89,7 +90,8 @@ def handoffs(basis: Basis) -> tuple[Handoff, ...]:
     """Every ordered pair of partners between which a file can travel, by sender, then receiver, in file order."""
     names = list(basis.chain.partners)
     pairs = sorted((names.index(sender), names.index(receiver)) for sender, receiver in travelled(basis))
-    return tuple(_handoff(basis, names, sender, receiver) for sender, receiver in pairs)
+    ties = {pair: place for place, pair in enumerate(related(basis))}
+    return tuple(_handoff(basis, names, ties[names[pair[0]], names[pair[1]]], *pair) for pair in pairs)
 
 
 def travelled(basis: Basis) -> set[tuple[str, str]]:
@@ -116,7 +118,7 @@ def _makes_faults(basis: Basis, step: str, ways: Flow, partner_of: Mapping[str, 
     return any(effect is not None and max(effect.worst, effect.best) > 0 for effect in effects)
 
 
-def _handoff(basis: Basis, names: list[str], sender: int, receiver: int) -> Handoff:
+def _handoff(basis: Basis, names: list[str], tie: int, sender: int, receiver: int) -> Handoff:
     """One direction of a pair, with what `default` and its relation say (R9.1, R9.2)."""
     spec = basis.chain.handoff(names[sender], names[receiver])
     relation = basis.chain.relation(names[sender], names[receiver])
@@ -142,6 +144,7 @@ def _handoff(basis: Basis, names: list[str], sender: int, receiver: int) -> Hand
         batch_size=spec.batch.size if spec.batch else 0,
         batch_wait=spec.batch.wait.elapsed_ms if spec.batch and spec.batch.wait else NEVER,
         floor_of="" if fixed else f"{names[sender]} -> {names[receiver]}",
+        tie=-1 if fixed else tie,
     )
 
 

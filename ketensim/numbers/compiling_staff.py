@@ -9,6 +9,7 @@ from ketensim.ground.errors import Path
 from ketensim.ground.units import Duration
 from ketensim.numbers.basis import Basis
 from ketensim.numbers.compiling_arrivals import coming
+from ketensim.numbers.compiling_ties import helps
 from ketensim.numbers.model import NEVER, Crew, Norm, OwnWork, Partner
 from ketensim.words import plan_shapes, shapes
 
@@ -51,6 +52,7 @@ def _partner(basis: Basis, name: str, spec: shapes.Partner, members: list[str]) 
         overtime=spec.overtime,
         signed=signed,
         commitment=_commitment(plan, name) if plan and signed else 0.0,
+        helps=helps(basis.chain, name),
     )
 
 

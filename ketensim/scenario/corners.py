@@ -28,10 +28,9 @@ def effective(chain: Chain) -> Effective:
     tree: dict[str, Any] = {name: getattr(chain, name) for name in type(chain).model_fields if name not in apart}
     pairs = crossings.travelled(chain)
     tree["handoffs"] = {f"{sender} -> {receiver}": chain.handoff(sender, receiver) for sender, receiver in pairs}
-    # Only the floor of a relation does anything yet (RULES.md, section 12).
-    tree["relations"] = {
-        f"{sender} -> {receiver}": {"floor": chain.relation(sender, receiver).floor} for sender, receiver in pairs
-    }
+    helped = [(name, other) for name, partner in chain.partners.items() for other in partner.helps]
+    related = dict.fromkeys([*pairs, *helped, *crossings.named_relations(chain)])
+    tree["relations"] = {f"{sender} -> {receiver}": chain.relation(sender, receiver) for sender, receiver in related}
     return dict(_leaves(tree, ()))
 
 

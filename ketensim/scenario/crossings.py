@@ -55,6 +55,10 @@ def _partners(chain: Chain) -> Iterator[Fault]:
     if chain.chain_plan:
         used += [(name, ("chain_plan", "signed_by", place)) for place, name in enumerate(chain.chain_plan.signed_by)]
         used += _keys(chain.chain_plan.commitment, ("chain_plan", "commitment"))
+    for name, partner in chain.partners.items():
+        used += _keys(partner.helps, ("partners", name, "helps"))
+        if name in partner.helps:
+            yield Fault("helps_itself", ("partners", name, "helps", name), {"partner": name})
     yield from _missing("partner", used, chain.partners)
 
 
@@ -205,6 +209,30 @@ def travelled(chain: Chain) -> list[tuple[str, str]]:
     few = len(makers) * len(finders) <= MOST_PAIRS
     returns = [(maker, finder) for maker in makers for finder in finders if maker != finder] if few else []
     return list(dict.fromkeys([*flow.handoffs(ways, partner_of), *returns]))
+
+
+def related(chain: Chain) -> list[tuple[str, str]]:
+    """The relations that the model holds (R15.1): along which files can travel, or one helps, or that are named.
+
+    Files travel with the flow, and straight from a maker to any step further on that checks, made faults or not: so
+    what is invested in a relation does not hang on how often files are incomplete.
+    """
+    partner_of = {name: step.partner for name, step in chain.steps.items()}
+    ways = flow.of_chain(chain)
+    found = dict.fromkeys(flow.handoffs(ways, partner_of))
+    finders = {name for name, step in chain.steps.items() if step.check}
+    for maker in ways if finders else ():
+        ahead = flow.reachable(ways, flow.successors(ways, maker)) & finders
+        found |= {(partner_of[maker], partner_of[finder]): None for finder in ways if finder in ahead}
+    found |= {(name, helped): None for name, partner in chain.partners.items() for helped in partner.helps}
+    found |= dict.fromkeys(named_relations(chain))
+    return [(sender, receiver) for sender, receiver in found if sender != receiver]
+
+
+def named_relations(chain: Chain) -> list[tuple[str, str]]:
+    """The relations that the file names, each direction apart."""
+    named = [(pair(key), "&" in key) for key in chain.relations if key != "default"]
+    return [ends for (first, second), both in named for ends in [(first, second), *([(second, first)] if both else [])]]
 
 
 def _twice(chain: Chain) -> Iterator[Fault]:

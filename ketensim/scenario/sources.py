@@ -10,7 +10,10 @@ from ketensim.ground.errors import Fault, InputError, Path
 from ketensim.scenario.scenario import Scenario
 from ketensim.words import changes
 
-PARTS = ("target", "types", "partners", "arrivals", "backlog", "steps", "handoffs", "relations", "chain_plan")
+PARTS = (
+    "target", "types", "partners", "arrivals", "backlog", "steps", "handoffs", "relations", "chain_plan", "pressure",
+    "lending", "dynamics", "values",
+)  # fmt: skip
 """The parts of a file that hold numbers which need a source."""
 
 WORDS = ("name", "from", "until", "calendar", "profile", "partner", "step", "to", "then", "end", "outcome", "column")

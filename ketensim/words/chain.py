@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema, field_validator
-from pydantic.json_schema import JsonSchemaValue
 
 from ketensim.words import scalars
+from ketensim.words.combination_shapes import Dynamics, Lending, Pressure, Values, or_nothing
 from ketensim.words.plan_shapes import Factorial, Observed, Plan, Run, Target
 from ketensim.words.scalars import Date, Measured, Name, ShapeError, Text, Words, checked
 from ketensim.words.shape_base import Shape, or_one
@@ -39,11 +39,6 @@ Pair = Annotated[
 ]
 
 
-def _or_none(schema: JsonSchemaValue) -> None:
-    """For `json_schema_extra`: no plan is written as `none`."""
-    schema["anyOf"] = [schema["anyOf"][0], {"const": "none"}]
-
-
 class Chain(Shape):
     """One variant of a scenario: what its file says after the changes, with defaults for the rest."""
 
@@ -62,7 +57,11 @@ class Chain(Shape):
     steps: Annotated[dict[Name, Step], Field(min_length=1)]
     handoffs: dict[Pair, Handoff] = {}
     relations: dict[Pair, Relation] = {}
-    chain_plan: Annotated[Plan | None, Field(json_schema_extra=_or_none)] = None
+    chain_plan: Annotated[Plan | None, Field(json_schema_extra=or_nothing)] = None
+    pressure: Annotated[Pressure, Field(json_schema_extra=or_nothing)] = Pressure()
+    lending: Lending = Lending()
+    dynamics: Annotated[Dynamics | None, Field(json_schema_extra=or_nothing)] = None
+    values: Values = Values()
     outcomes: dict[Name, Words] = {}
     observed: dict[Text, Observed] = {}
     factorial: Factorial | None = None
@@ -86,6 +85,11 @@ class Chain(Shape):
             return value
         several: dict[str, type[Shape]] = {"arrivals": Arrivals, "backlog": Backlog}
         return {key: _several(key, item, several[key]) if key in several else item for key, item in value.items()}
+
+    @classmethod
+    def left_out(cls, key: str, value: Any) -> bool:
+        """`lending: none` says something: its default is that people do help."""
+        return not (key == "lending" and value == "none") and super().left_out(key, value)
 
     @classmethod
     def clashes(cls, given: Mapping[str, Any]) -> Iterator[ShapeError]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 
 from ketensim.ground.errors import Fault, InputError, Path, show_path
+from ketensim.words.combination_shapes import Lending, helps_spread
 from ketensim.words.files import Source, pair_key, parse_value, plain
 from ketensim.words.paths import PAIRED, Item, below, flow_pairs, is_single, parse_path, places, refuse
 from ketensim.words.variants import expand_variants, readable_variants
@@ -72,7 +73,7 @@ class _Work:
     done: _Paths[tuple[str, Any]]
 
 
-SHARED = ("run", "start", "about", "name", "matters", "observed")
+SHARED = ("run", "start", "about", "name", "matters", "observed", "values")
 """What a scenario has once: a variant with another one would not be compared, but be another study."""
 
 
@@ -107,7 +108,7 @@ def _apply(
 ) -> tuple[Tree, Origins]:
     work = _Work(_copy(tree), _Paths(origins or {}), _Paths({}))
     faults: list[Fault] = []
-    for text, value, place in sorted(items, key=lambda item: "*" in item[0]):
+    for text, value, place in sorted(items, key=_turn):
         try:
             _change(work, text, plain(value), place)
         except InputError as error:
@@ -115,6 +116,11 @@ def _apply(
     if faults:
         raise InputError(faults)
     return work.tree, dict(work.origins)
+
+
+def _turn(item: tuple[str, Any, Origin]) -> int:
+    """When a change is made: those with a `*` last, and of these the ones whose reach hangs on what others say."""
+    return 0 if "*" not in item[0] else 2 if item[0].strip().startswith(PAIRED) else 1
 
 
 def _of_change(fault: Fault, text: str, place: Origin) -> Fault:
@@ -140,10 +146,28 @@ def _change(work: _Work, text: str, value: Any, place: Origin) -> None:
         refuse("path_shared", name=path[0])
     if len(path) == 1 and path[0] in PAIRED and isinstance(value, dict):
         value = _paired(value)
+    if path[0] == "partners" and path[2:3] == ("helps",) and len(path) > 3:
+        _spread_helps(work)
     for here in places(work.tree, path):
         _check_agreement(work, here, text, value)
         _put(work, here, _copy(value), place)
         work.done[here] = (text, value)
+
+
+def _spread_helps(work: _Work) -> None:
+    """Write the `helps` of every partner as a map, so that a path can go on below a name in it."""
+    partners = work.tree.get("partners")
+    for name, partner in partners.items() if isinstance(partners, dict) else ():
+        given = partner.get("helps") if isinstance(partner, dict) else None
+        full = helps_spread(given)
+        if full is given:
+            continue
+        here: Path = ("partners", name, "helps")
+        origin = locate(here, work.origins)
+        partner["helps"] = full
+        for other in full:
+            place = (given.index(other),) if isinstance(given, list) else ()
+            work.origins[*here, other] = origin if isinstance(origin, str) else origin + place
 
 
 def _paired(entries: Tree) -> Tree:
@@ -217,7 +241,9 @@ def _enter(work: _Work, node: Any, here: Path, place: Origin) -> Any:
     if isinstance(found, (dict, list)):
         return found
     made: Tree = {}
-    if found is not None and found != "none":
+    if found == "none" and here == ("lending",):
+        made = dict.fromkeys(Lending.known(), 0)
+    elif found is not None and found != "none":
         made = dict.fromkeys(_long_form(here), found)
         if not made:
             refuse("path_through_value", path=show_path(here), value=str(found)[:60])

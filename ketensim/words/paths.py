@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn, TypeAlias
 
 from ketensim.ground.errors import Fault, InputError, Path, nearest, show_path
+from ketensim.words.combination_shapes import helps_spread
 from ketensim.words.files import pair_key
 
 Item: TypeAlias = tuple[str, Any, Path]  # path text, value, place of the item in the file
@@ -14,7 +15,7 @@ Item: TypeAlias = tuple[str, Any, Path]  # path text, value, place of the item i
 TOP = (
     "ketensim", "name", "about", "start", "target", "matters", "run", "calendars", "types", "partners", "arrivals",
     "backlog", "steps", "handoffs", "relations", "chain_plan", "outcomes", "observed", "factorial", "names", "sources",
-    "variants", "pressure", "lending", "dynamics", "investment", "costs",
+    "variants", "pressure", "lending", "dynamics", "values",
 )  # fmt: skip
 """The names with which a path may begin."""
 
@@ -118,7 +119,7 @@ def below(node: Any, name: str | int) -> Any:
 def _names(tree: Mapping[str, Any], node: Any, name: str | int, done: Path) -> list[str | int]:
     """The names or places that one part of a path stands for."""
     if done in ((PAIRED[0],), (PAIRED[1],)):
-        return list(_pairs(tree, str(name)))
+        return list(_pairs(tree, str(done[0]), str(name)))
     if isinstance(node, list):
         if name == "*":
             return list(range(len(node)))
@@ -132,10 +133,10 @@ def _names(tree: Mapping[str, Any], node: Any, name: str | int, done: Path) -> l
     return [str(name + 1) if isinstance(name, int) else name]
 
 
-def _pairs(tree: Mapping[str, Any], name: str) -> list[str]:
-    """The directions of a pair: `*` is every one in which the flow goes, `a & b` is two."""
+def _pairs(tree: Mapping[str, Any], part: str, name: str) -> list[str]:
+    """The directions of a pair: `*` is every handoff of the flow, or every relation, `a & b` is two."""
     if name == "*":
-        return flow_pairs(tree)
+        return related_pairs(tree) if part == "relations" else flow_pairs(tree)
     partners = tree.get("partners")
     ends = re.split(" -> | & ", name)
     known = [str(each) for each in partners] if isinstance(partners, Mapping) else ends
@@ -161,6 +162,24 @@ def flow_pairs(tree: Mapping[str, Any]) -> list[str]:
     for sender, receiver in ((_partner(tree, a), _partner(tree, b)) for a, b in moves):
         if sender and receiver and sender != receiver:
             found[f"{sender} -> {receiver}"] = None
+    return list(found)
+
+
+def related_pairs(tree: Mapping[str, Any]) -> list[str]:
+    """The relations `a -> b` that a model holds (R15.1): `flow_pairs`, who helps whom, and those that are named."""
+    found = dict.fromkeys(flow_pairs(tree))
+    if _flow_is_unsure(tree):
+        return list(found)
+    partners, named = tree.get("partners"), tree.get("relations")
+    known = partners if isinstance(partners, Mapping) else {}
+    for helper, partner in known.items():
+        helped = helps_spread(partner.get("helps")) if isinstance(partner, Mapping) else ()
+        others = helped if isinstance(helped, Mapping) else ()
+        found |= {f"{helper} -> {name}": None for name in others if name in known}
+    for key in named if isinstance(named, Mapping) else ():
+        first, sign, second = pair_key(str(key)).partition(" & ")
+        pairs = [f"{first} -> {second}", f"{second} -> {first}"] if sign else [first]
+        found |= {pair: None for pair in pairs if set(pair.split(" -> ")) <= known.keys()}
     return list(found)
 
 

@@ -116,6 +116,22 @@ def as_factor(value: object) -> float:
     return units.parse_share(value, most=10.0)
 
 
+def as_efficiency(value: object) -> float:
+    """A percentage above 0 %, that may be above 100 %."""
+    factor = as_factor(value)
+    if factor <= 0:
+        raise ShapeError("no_efficiency", given=shown(value))
+    return factor
+
+
+def as_cut(value: object) -> float:
+    """A percentage below 100 %."""
+    share = units.parse_share(value)
+    if share >= 1:
+        raise ShapeError("all_work_cut", given=shown(value))
+    return share
+
+
 def as_growth(value: object) -> float:
     """A percentage that may be below 0 %, or a number: `3%`, `-2%`, 0.03."""
     return units.parse_share(value, least=-1.0, most=10.0)
@@ -243,9 +259,21 @@ Positive = Annotated[int, PlainValidator(checked(as_positive)), _schema("integer
 Share = Annotated[float, PlainValidator(checked(units.parse_share)), _schema(_SHARE, "a percentage or 0 to 1", "60%")]
 Level = Annotated[float, PlainValidator(checked(units.parse_level)), _schema(_SHARE, "0 to 1 or a percentage", 0.4)]
 Factor = Annotated[float, PlainValidator(checked(as_factor)), _schema(_SHARE, "a percentage, also above 100%", "150%")]
+Efficiency = Annotated[
+    float, PlainValidator(checked(as_efficiency)), _schema(_SHARE, "a percentage above 0%, also above 100%", "80%")
+]
+CutShare = Annotated[float, PlainValidator(checked(as_cut)), _schema(_SHARE, "a percentage below 100%", "10%")]
+Strength = Annotated[
+    float, PlainValidator(checked(units.parse_strength)), _schema(_SHARE, "a number from 0, or a percentage", 0.2)
+]
+"""How strongly one thing works on another."""
 Growth = Annotated[float, PlainValidator(checked(as_growth)), _schema(_SHARE, "a percentage", "3%")]
 Money = Annotated[float, PlainValidator(checked(units.parse_money)), _schema("string", "an amount", "4 EUR")]
 Hourly = Annotated[float, PlainValidator(checked(units.parse_hourly)), _schema("string", "a cost per hour", "58 EUR/h")]
+LastingCost = Annotated[
+    float, PlainValidator(checked(units.parse_lasting_cost)), _schema("string", "a cost per h, d or wk", "5 EUR/d")
+]
+"""EUR per hour of elapsed time."""
 PerTime = Annotated[
     Rate,
     PlainValidator(checked(units.parse_rate)),

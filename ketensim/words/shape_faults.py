@@ -12,9 +12,6 @@ from pydantic_core import ErrorDetails
 from ketensim.ground.errors import Fault, Path, nearest
 from ketensim.words.scalars import ShapeError, shown
 
-LATER = ("pressure", "lending", "helps", "dynamics", "investment")
-"""Keys that have their place in the format and are not built yet."""
-
 EXPECTED = {
     "model_type": "map_expected",
     "model_attributes_type": "map_expected",
@@ -106,18 +103,13 @@ def later_parts(tree: Any, path: Path = ()) -> Iterator[Fault]:
 
 def later_places(faults: Iterable[Fault]) -> list[Path]:
     """Of faults from `later_parts`: the parts that cannot be read because of them."""
-    inside = ("uncertain", "client", "society")
-    return [fault.path[:-1] if fault.path[-1] in inside else fault.path for fault in faults]
+    return [fault.path[:-1] if fault.path[-1] == "uncertain" else fault.path for fault in faults]
 
 
 def _is_later(path: Path, value: Any, alone: bool) -> bool:
     """Whether the key at `path` belongs to something that is not built yet; `alone`: the only one of its map."""
-    key, first, depth = path[-1], path[0], len(path)
+    key, depth = path[-1], len(path)
     if key == "uncertain":
         return alone and depth > 2 and isinstance(value, Mapping)
-    if first == "variants":
-        return key == "from" and (depth == 3 or (depth == 4 and isinstance(path[2], int)))
-    if first == "costs":
-        return depth == 2 and key in ("client", "society")
-    owners = {"chain_plan": 2, "partners": 3, "relations": 3, "handoffs": 3}
-    return key in LATER and depth == owners.get(str(first), 1)
+    in_variant = path[0] == "variants" and (depth == 3 or (depth == 4 and isinstance(path[2], int)))
+    return key == "from" and in_variant

@@ -14,6 +14,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from ketensim.ground.errors import nearest
+from ketensim.words.combination_shapes import Help, Investment, helps_schema, helps_spread, said_nothing
 from ketensim.words.drawn import DrawnTime, DrawnWork, MeanOne
 from ketensim.words.scalars import (
     Amount,
@@ -210,6 +211,13 @@ class Partner(Shape):
     norms: Norms = Norms()
     own_work: OwnWork | None = None
     at_closing: Literal["pause", "finish"] = "pause"
+    helps: Annotated[dict[Name, Help], Field(json_schema_extra=helps_schema)] = {}
+
+    @classmethod
+    def spread(cls, value: Any) -> Any:
+        """`helps` may be one name, or a list of them."""
+        given = isinstance(value, Mapping) and "helps" in value
+        return {**value, "helps": helps_spread(value["helps"])} if given else value
 
 
 class Work(Shape):
@@ -365,3 +373,14 @@ class Relation(Shape):
 
     floor: Level | None = None
     leadership: Level | None = None
+    investment: Investment | None = None
+
+    @classmethod
+    def left_out(cls, key: str, value: Any) -> bool:
+        """`investment: none` takes away what `default` gives, so it must be kept."""
+        return key != "investment" and super().left_out(key, value)
+
+    @classmethod
+    def spread(cls, value: Any) -> Any:
+        """`none` is no investment."""
+        return said_nothing(value, "investment")
