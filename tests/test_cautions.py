@@ -169,6 +169,61 @@ def test_one_warning_of_a_place_for_all_variants_and_pairs() -> None:
     assert [code for code, _, _ in told(text)].count("cooperation_fixed") == 1
 
 
+HARD = "chain_plan: {signed_by: [police, court], kpis: {lead_time: {share: 90%}}}\n"
+WARMTH = "relations: {default: {investment: {people: 1, hours: 1 h}}}\n"
+HELP = START.replace("norms: {chain: 2 d}", "helps: court, norms: {chain: 2 d}")
+IDLE = {
+    ("pressure: {work: 10%}\n", "pressure_without_kpi", "pressure"),
+    (HARD + "pressure: {work: 10%}\n", "", ""),
+    (HARD.replace("lead_time: {share: 90%}", "throughput: {at_least: 4/d}") + "pressure: {work: 10%}\n", "", ""),
+    (HARD.replace("lead_time: {share: 90%}", "first_time_right: {share: 9%}") + "pressure: {incomplete: 2}\n",
+     "pressure_without_kpi", "pressure"),
+    ("lending: {base: 10%}\n", "lending_without_help", "lending"),
+    ("lending: none\n", "", ""),
+    ("dynamics: {every: 4 wk}\n", "dynamics_moves_nothing", "dynamics"),
+    ("dynamics: {every: 4 wk, floor: {upkeep: 1 h}}\n", "dynamics_moves_nothing", "dynamics"),
+    ("dynamics: {every: 4 wk, floor: {decay: 0.1}}\n", "", ""),
+    ("dynamics: {every: 4 wk, floor: {success: 0.1}}\n", "success_without_kpi", "dynamics.floor.success"),
+    (HARD + "dynamics: {every: 4 wk, commitment: {success: 0.1}}\n", "", ""),
+    (WARMTH, "investment_moves_nothing", "relations.default.investment"),
+    (WARMTH + "dynamics: {every: 4 wk, floor: {decay: 0.1}}\n", "investment_moves_nothing",
+     "relations.default.investment"),
+    (WARMTH + "dynamics: {every: 4 wk, floor: {decay: 0.1, upkeep: 1 h}}\n", "", ""),
+    (WARMTH + "dynamics: {every: 4 wk, leadership: {investment: 0.1}}\n", "", ""),
+    ("variants: {now: {}, led: {relations.*.leadership: 0.9}}\n", "leadership_unused",
+     "variants.led.relations.*.leadership"),
+    ("variants: {now: {}, led: {relations.*.leadership: 0.9, partners.police.helps: court}}\n", "", ""),
+    ("variants: {now: {}, led: {relations.*.leadership: 0.9, partners.police.helps: court, lending: {by_leadership: 0, "
+     "base: 0.5}}}\n", "leadership_unused", "variants.led.relations.*.leadership"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code", "path"), sorted(IDLE))
+def test_parts_of_hard_and_soft_that_can_do_nothing(text: str, code: str, path: str) -> None:
+    found = warnings(load(START + text))
+    assert [(fault.code, show_path(fault.path)) for fault in found] == ([(code, path)] if code else [])
+    for fault in found:
+        assert fault.line > LINES
+        assert len({message(fault, lang) for lang in ("nl", "en")}) == 2
+
+
+def test_pressure_that_works_in_one_variant_is_no_mistake_in_the_others() -> None:
+    plan = HARD.removeprefix("chain_plan: ").strip()
+    assert told(START + "pressure: {work: 10%}\nvariants: {now: {}, hard: {chain_plan: " + plan + "}}\n") == []
+
+
+def test_help_where_no_case_waits() -> None:
+    assert told(HELP) == []
+    text = START.replace("police: {", "desk: {staff: [{count: 1}]}\n  police: {helps: {desk: {threshold: 2}}, ")
+    assert [(code, path) for code, _, path in told(text)] == [("help_without_cases", "partners.police.helps.desk")]
+
+
+def test_late_cases_that_cost_something_and_no_target_to_be_late_by() -> None:
+    text = START.replace("target: 5 d\n", "values: {client: {lead_time: 5 EUR/d}, society: {late: 9 EUR}}\n")
+    assert [(code, path) for code, _, path in told(text)] == [("late_without_target", "values.society.late")]
+    assert told(text.replace("late: 9", "escaped: 9")) == []
+
+
 CORNERS = START + (
     "variants:\n  now: {}\n  hard: {partners.court.norms.chain: 1 d}\n  soft: {relations.*.floor: 0.8}\n  both: BOTH\n"
     "factorial: {neither: now, hard: hard, soft: soft, both: both}\n"

@@ -42,7 +42,7 @@ def told(text: str, settings: dict[str, object] | None = None) -> list[tuple[str
 def test_shares_that_a_variant_sets_wrong_are_shown_at_the_change() -> None:
     (fault,) = found(swap("soft: {", "soft: {steps.assess.next.1.share: 50%, "))
     assert show_path(fault.path) == "variants.soft.steps.assess.next.1.share"
-    assert tell(fault, "en").startswith("text:92:")
+    assert tell(fault, "en").startswith("text:102:")
     assert "the shares add up to 90%, not to 100%" in tell(fault, "en")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ketensim.locale.combination_faults import COMBINATION
+
 NAMES: dict[str, dict[str, str]] = {
     "unknown_partner": {"en": 'no partner "{name}"', "nl": 'er is geen ketenpartner "{name}"'},
     "unknown_step": {"en": 'no step "{name}"', "nl": 'er is geen stap "{name}"'},
@@ -361,6 +363,6 @@ WARNINGS: dict[str, dict[str, str]] = {
 }
 
 CHAIN_MESSAGES: dict[str, dict[str, str]] = {
-    **NAMES, **SHARES, **FLOW, **PLACES, **STAFF, **CORNERS, **WARNINGS,
+    **NAMES, **SHARES, **FLOW, **PLACES, **STAFF, **CORNERS, **WARNINGS, **COMBINATION,
 }  # fmt: skip
 """Code -> language -> template."""

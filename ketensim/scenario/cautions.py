@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from ketensim.ground import calendars
 from ketensim.ground.errors import Fault, InputError, Path, without_repeats
 from ketensim.ground.spans import HOUR
-from ketensim.scenario import crossings, flow, sources
+from ketensim.scenario import crossings, flow, sources, unused
 from ketensim.scenario.checks import percentage
 from ketensim.scenario.corners import Effective, corner_warnings, effective
 from ketensim.scenario.grounds import Mark, mark_of, marks
@@ -37,6 +37,7 @@ def warnings(scenario: Scenario, urgent: Mapping[str, Mapping[str, float]] | Non
     of_first: set[Mark] = set()
     for name, chain in scenario.variants.items():
         own = [*fixed_cooperation(scenario, name), *worse(chain), *long_counts(chain), *plan(chain)]
+        own += unused.of_variant(chain, scenario.variants[scenario.first])
         own += urgent_loads(name, (urgent or {}).get(name, {}))
         if chain.target != scenario.variants[scenario.first].target:
             own.append(Fault("target_differs", ("target",), {"variant": name, "first": scenario.first}))
@@ -45,6 +46,7 @@ def warnings(scenario: Scenario, urgent: Mapping[str, Mapping[str, float]] | Non
         found += [scenario.placed(name, fault, new) for fault, new in zip(own, brought_in, strict=True)]
     whole = [*unused_checks(scenario), *unused_pairs(scenario), *corner_warnings(scenario.variants)]
     found += [scenario.placed(scenario.first, fault) for fault in whole]
+    found += [scenario.placed(name, fault, name != scenario.first) for name, fault in unused.of_scenario(scenario)]
     return without_repeats(_once_per_place([*found, *sources.warnings(scenario), *idle_changes(scenario)]))
 
 

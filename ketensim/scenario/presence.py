@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ketensim.ground import calendars
 from ketensim.ground.errors import Fault, Path
-from ketensim.scenario import flow
+from ketensim.scenario import crossings, flow
 
 if TYPE_CHECKING:
     from ketensim.ground.units import Duration
@@ -22,7 +22,7 @@ WEEK = 168 * HOUR
 YEAR = 8766 * HOUR
 SPANS = {"min": HOUR / 60, "h": HOUR, "d": 24 * HOUR, "wk": WEEK, "wh": HOUR, "wd": 24 * HOUR}
 MOST_PEOPLE = 10_000
-"""In a group or at a review."""
+"""In a group, at a review or for an investment."""
 MOST_CASES = 1_000_000
 """In a backlog."""
 MOST_YEARS = 100
@@ -65,12 +65,13 @@ def show(moment: datetime) -> str:
 
 
 def _busy(chain: Chain) -> set[str]:
-    """Partners that get work in this variant: a step where cases come, own work, or reviews."""
+    """Partners that get work in this variant: a step where cases come, own work, reviews, or investment."""
     ways = flow.of_chain(chain)
     found = {chain.steps[step].partner for step in flow.reachable(ways, [*flow.starts(chain), *flow.waiting(chain)])}
     found |= {name for name, partner in chain.partners.items() if partner.own_work}
     if chain.chain_plan and chain.chain_plan.review:
         found |= set(chain.chain_plan.signed_by)
+    found |= {sender for sender, receiver in crossings.related(chain) if chain.relation(sender, receiver).investment}
     return found
 
 
@@ -98,6 +99,9 @@ def sizes(chain: Chain) -> Iterator[Fault]:
             yield Fault("too_many", ("backlog", name, "count"), {"most": MOST_CASES})
     if chain.chain_plan and chain.chain_plan.review and chain.chain_plan.review.people > MOST_PEOPLE:
         yield Fault("too_many", ("chain_plan", "review", "people"), {"most": MOST_PEOPLE})
+    for key, relation in chain.relations.items():
+        if relation.investment and relation.investment.people > MOST_PEOPLE:
+            yield Fault("too_many", ("relations", key, "investment", "people"), {"most": MOST_PEOPLE})
     for span_path, duration in _spans(chain):
         if _lasts(chain, duration) > MOST_YEARS * YEAR:
             yield Fault("too_long", span_path, {"most": MOST_YEARS})

@@ -177,9 +177,9 @@ def related_pairs(tree: Mapping[str, Any]) -> list[str]:
         others = helped if isinstance(helped, Mapping) else ()
         found |= {f"{helper} -> {name}": None for name in others if name in known}
     for key in named if isinstance(named, Mapping) else ():
-        first, sign, second = pair_key(str(key)).partition(" & ")
-        pairs = [f"{first} -> {second}", f"{second} -> {first}"] if sign else [first]
-        found |= {pair: None for pair in pairs if set(pair.split(" -> ")) <= known.keys()}
+        first, sign, second = re.split("( -> | & )", f"{pair_key(str(key))} & ")[:3]
+        if first != second and {first, second} <= known.keys():
+            found |= {f"{first} -> {second}": None} | ({f"{second} -> {first}": None} if sign == " & " else {})
     return list(found)
 
 

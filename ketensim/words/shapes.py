@@ -14,7 +14,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from ketensim.ground.errors import nearest
-from ketensim.words.combination_shapes import Help, Investment, helps_schema, helps_spread, said_nothing
+from ketensim.words.combination_shapes import Help, Investment, helps_schema, helps_spread, or_nothing, said_nothing
 from ketensim.words.drawn import DrawnTime, DrawnWork, MeanOne
 from ketensim.words.scalars import (
     Amount,
@@ -373,7 +373,7 @@ class Relation(Shape):
 
     floor: Level | None = None
     leadership: Level | None = None
-    investment: Investment | None = None
+    investment: Annotated[Investment | None, Field(json_schema_extra=or_nothing)] = None
 
     @classmethod
     def left_out(cls, key: str, value: Any) -> bool:

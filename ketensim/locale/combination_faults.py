@@ -1,0 +1,48 @@
+"""Messages for parts of hard and soft that can do nothing, and for what may change on a date."""
+
+from __future__ import annotations
+
+COMBINATION: dict[str, dict[str, str]] = {
+    "dynamics_moves_nothing": {
+        "en": "all these coefficients are 0, so relations and commitment stay as they are; give one, or leave "
+        "`dynamics` out",
+        "nl": "al deze coëfficiënten zijn 0, dus relaties en commitment blijven zoals ze zijn; geef er een op of laat "
+        "`dynamics` weg",
+    },
+    "investment_moves_nothing": {
+        "en": "this investment costs hours and changes no relation; give `dynamics` with `investment` or `upkeep` "
+        "above 0",
+        "nl": "deze investering kost uren en verandert geen relatie; geef `dynamics` met `investment` of `upkeep` "
+        "boven 0",
+    },
+    "pressure_without_kpi": {
+        "en": "no plan in any variant asks for speed, so there is no pressure; give a plan a KPI `lead_time` or "
+        "`throughput`",
+        "nl": "geen ketenplan vraagt in enige variant om snelheid, dus er is geen prestatiedruk; geef een plan een KPI "
+        "`lead_time` of `throughput`",
+    },
+    "lending_without_help": {
+        "en": "nobody can help anybody, so this does nothing; give a partner `helps`",
+        "nl": "niemand kan bij een ander bijspringen, dus dit doet niets; geef een ketenpartner `helps`",
+    },
+    "success_without_kpi": {
+        "en": "no plan in any variant has a lead-time KPI, so there is never any success; give a plan "
+        "`kpis: {{lead_time: …}}`",
+        "nl": "geen ketenplan heeft in enige variant een KPI voor de doorlooptijd, dus er is nooit succes; geef een "
+        "plan `kpis: {{lead_time: …}}`",
+    },
+    "help_without_cases": {
+        "en": 'no case ever waits at "{partner}", which has no step, so there is nothing to help with',
+        "nl": 'er wacht nooit een zaak bij "{partner}", die geen stap heeft, dus er valt niets bij te springen',
+    },
+    "late_without_target": {
+        "en": "the chain has no target, so no case is ever late and this costs nothing; give `target`",
+        "nl": "de keten heeft geen norm, dus geen zaak is ooit te laat en dit kost niets; geef `target` op",
+    },
+    "leadership_unused": {
+        "en": "nothing goes by the leadership of relations here: nobody `helps` by it and there are no `dynamics`; "
+        "give one of those, or leave this out",
+        "nl": "niets hangt hier af van de relatie tussen de leiding: niemand springt daardoor bij (`helps`) en er is "
+        "geen `dynamics`; geef een van beide of laat dit weg",
+    },
+}
