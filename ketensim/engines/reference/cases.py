@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import simpy
 
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from ketensim.engines.reference.staff import Desk
 
 WAITS, RUNS, STOPPED = range(3)
+
+
+class Flaw(NamedTuple):
+    """A fault that a token carries (R9.3)."""
+
+    maker: int
+    passed: int
+    """The pass in which its maker made it."""
+    cooperation: float
+    """With which the file had come to the maker's partner then (R13.2)."""
 
 
 class Case:
@@ -50,8 +60,8 @@ class Token:
     """A thread of a case through the flow: the case itself, or one branch of a block."""
 
     __slots__ = (
-        "attempt", "branch", "case", "dock", "fault", "file", "handed", "item", "join", "parent", "passed",
-        "spent", "step", "steps",
+        "attempt", "branch", "case", "cooperation", "dock", "fault", "file", "handed", "item", "join", "parent",
+        "passed", "spent", "step", "steps",
     )  # fmt: skip
 
     def __init__(
@@ -62,8 +72,9 @@ class Token:
         self.branch = branch
         self.parent = parent
         self.join = join
-        self.fault: tuple[int, int] | None = parent.fault if parent else None
-        """Maker and its pass (R9.3)."""
+        self.fault: Flaw | None = parent.fault if parent else None
+        self.cooperation: float = parent.cooperation if parent else 1.0
+        """Of the last handoff that the flow made, as it was when the file was sent (R13.2)."""
         self.spent: Counter[tuple[int, int]] = Counter()
         """Ms per (partner, cause) since this token began."""
         self.step: int = parent.step if parent else -1
@@ -76,8 +87,9 @@ class Token:
         self.file: File | None = None
         case.tokens.append(self)
 
-    def waited(self, desk: Desk, item: Item) -> None:
+    def waited(self, item: Item) -> None:
         """The wait of `item` is over now."""
+        desk: Desk = item.home
         closed = desk.closed_share(item)
         since = max(item.since, 0)
         self.spend(desk.place, BEFORE, since - item.since)
@@ -85,14 +97,14 @@ class Token:
         self.spend(desk.place, STAFF, desk.now - since - closed)
 
     def worked(self, desk: Desk, item: Item, work: int, overtime: int) -> None:
-        """A stretch of work on `item` is over, of which the last `overtime` ms fell outside the calendar."""
-        self.spend(desk.place, REWORK if item.step >= self.steps else WORK, work)
+        """A stretch of work by `desk` is over, of which the last `overtime` ms fell outside the calendar."""
+        self.spend(item.home.place, REWORK if item.step >= self.steps else WORK, work)
         self.case.worked[desk.place, 0] += work - overtime
         self.case.worked[desk.place, 1] += overtime
 
-    def paused(self, desk: Desk, time: int) -> None:
+    def paused(self, item: Item, time: int) -> None:
         """A pause of `time` ms is over."""
-        self.spend(desk.place, PAUSED, time)
+        self.spend(item.home.place, PAUSED, time)
 
     def spend(self, partner: int, cause: int, time: int) -> None:
         """Book `time` ms of the lead time."""
@@ -124,8 +136,9 @@ class Join:
         return len(self.reached) == len(self.block.branches)
 
     def merge(self) -> None:
-        """Go on as one: the first fault in branch order, and the path of the branch that came last."""
+        """Go on as one: first fault in branch order, lowest cooperation, the path of the branch that came last."""
         in_order = [token for _, _, token in sorted(self.reached, key=lambda arrival: arrival[1])]
+        self.parent.cooperation = min(token.cooperation for token in in_order)
         self.parent.fault = next((token.fault for token in in_order if token.fault is not None), None)
         latest = max(time for time, _, _ in self.reached)
         slowest = min((place, token) for time, place, token in self.reached if time == latest)[1]

@@ -4,7 +4,8 @@ SimPy says which instant comes next; what happens within an instant is decided h
 applied, then the chain is settled, until nothing is due any more. Applying only puts things where they wait, so its
 order is of no account; settling takes them in the order of the rules.
 
-The parts: `world` (what all share), `staff` and `queues` (a partner at work), `docks` (moments and batches), `clocks`,
+The parts: `world` (what all share), `levels` and `changes` (what moves by dynamics and on dates), `staff` and `queues`
+(a partner at work), `lending`, `outside` (work that belongs to no case), `docks` (moments and batches), `clocks`,
 `expiries`, `trips` (files between partners), `visits` (a case at a step), `journeys` (a case on its way).
 """
 
@@ -17,20 +18,20 @@ import simpy
 from ketensim.engines import limits
 from ketensim.engines.reference.arriving import arrival_times
 from ketensim.engines.reference.cases import Case, Token
+from ketensim.engines.reference.changes import Changes
 from ketensim.engines.reference.clocks import Clocks
 from ketensim.engines.reference.dice import Dice, cumulated, drawn
 from ketensim.engines.reference.expiries import Expiries
 from ketensim.engines.reference.journeys import Journeys
-from ketensim.engines.reference.queues import Item
-from ketensim.engines.reference.staff import Desk
+from ketensim.engines.reference.lending import Lending
+from ketensim.engines.reference.outside import Outside
 from ketensim.engines.reference.trips import Trips
 from ketensim.engines.reference.visits import Visits
 from ketensim.engines.reference.world import World
-from ketensim.engines.sampling import AGE, ARRIVAL, OWN_ARRIVAL, TYPE, pick
-from ketensim.engines.sampling import OWN_WORK as OWN_WORK_DRAW
+from ketensim.engines.sampling import AGE, ARRIVAL, TYPE, pick
 from ketensim.ground.errors import InputError
 from ketensim.numbers.model import Model
-from ketensim.numbers.records import KIND, OWN_WORK, REST_RANK, REVIEW, REVIEW_RANK, STEP, Consumer, Kind, Recorder
+from ketensim.numbers.records import KIND, STEP, Consumer, Kind, Recorder
 
 Source = Generator[simpy.Event, None, None]
 
@@ -53,24 +54,19 @@ class Chain:
         self.book = self.world.book
         self._clocks = Clocks(self.world)
         trips, expiries = Trips(self.world), Expiries(self.world, self._clocks)
-        self._visits = Visits(self.world, self._clocks, trips, expiries)
+        self._lending = Lending(self.world)
+        self._visits = Visits(self.world, self._clocks, trips, expiries, self._lending)
         self._journeys = Journeys(self.world, trips, self._visits, expiries)
-        self._review_due = False
-        self._reviews = 0
+        self._changes = Changes(self.world)
         self._begin()
+        self._outside = Outside(self.world)
 
     def _begin(self) -> None:
-        model, env = self.model, self.env
-        for place in range(len(model.backlogs)):
+        for place in range(len(self.model.backlogs)):
             self._place_backlog(place)
         self._clocks.settle()
-        for stream in range(len(model.streams)):
-            env.process(self._arrivals(stream))
-        for desk in self.world.desks:
-            if desk.partner.own_work is not None:
-                env.process(self._own_work(desk))
-        if model.plan.every and any(partner.signed for partner in model.partners):
-            env.process(self._review_times())
+        for stream in range(len(self.model.streams)):
+            self.env.process(self._arrivals(stream))
 
     # --- the instant (R2)
 
@@ -94,10 +90,11 @@ class Chain:
         return stop
 
     def _instant(self, time: int) -> None:
+        if self._changes.begin(time):
+            self._outside.count_reviews(time)
         for _ in range(limits.MOST_ROUNDS):
             self._apply(time)
-            if self._review_due:
-                self._review()
+            self._outside.review()
             self._settle()
             if self.env.peek() > time:
                 self.recorder.settle()
@@ -123,8 +120,12 @@ class Chain:
             self._journeys.go_on(join)
         joins.clear()
         self._clocks.settle()
-        for place in sorted(world.changed):
+        changed = sorted(world.changed)
+        for place in changed:
             world.desks[place].serve()
+        if changed:
+            self._lending.settle()
+        for place in changed:
             if len(world.desks[place].queue) > limits.MOST_WAITING:
                 raise InputError((limits.endless_queue(self.model.labels, place),))
         world.changed.clear()
@@ -162,40 +163,6 @@ class Chain:
         token = Token(case, len(self.model.steps))
         item = self._visits.arrive(token, step, handed=False, time=case.arrival)
         self.env.process(self._journeys.life(token, item))
-
-    def _own_work(self, desk: Desk) -> Source:
-        """R6.7."""
-        own, partner = desk.partner.own_work, desk.partner
-        assert own is not None
-        work = drawn(own.work)
-        times = arrival_times(
-            own.arrivals, self.model.hours, lambda n: self.dice.of_partner(OWN_ARRIVAL, desk.place, n)
-        )
-        for number, time in enumerate(times):
-            if time > self.env.now:
-                yield self.env.timeout(time - self.env.now)
-            due = self.world.after(time, partner.own_norm, partner.calendar)
-            staff_time = work(self.dice.of_partner(OWN_WORK_DRAW, desk.place, number))
-            self._put_alone(desk, Item(REST_RANK, due, due, time, -1, number, -1, OWN_WORK, -1, -1, staff_time))
-
-    def _put_alone(self, desk: Desk, item: Item) -> None:
-        """Queue an item that belongs to no case."""
-        item.over = lambda: desk.finish(item)
-        desk.put(item)
-
-    def _review_times(self) -> Source:
-        while True:
-            yield self.env.timeout(self.model.plan.every)
-            self._review_due = True
-
-    def _review(self) -> None:
-        """R10.2."""
-        self._review_due, now, plan = False, int(self.env.now), self.model.plan
-        for desk in self.world.desks:
-            for person in range(plan.people if desk.partner.signed else 0):
-                address = (self._reviews, person, -1, REVIEW, -1, -1)
-                self._put_alone(desk, Item(REVIEW_RANK, now, now, now, *address, plan.hours))
-        self._reviews += 1
 
 
 def simulate(

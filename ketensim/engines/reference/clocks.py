@@ -50,7 +50,7 @@ class Clocks:
                     self._start(one.case, one.item.queued)
             for one in fresh:
                 if one.case.clock == RUNS and one.step == self._target.until >= 0:
-                    self._world.book.clock_stops(one.case, self._world.now, one.item.queued <= one.case.deadline)
+                    self._stop(one.case, in_time=one.item.queued <= one.case.deadline)
         for one in fresh:
             if not one.case.gone:
                 one.item.due = self._due(one)
@@ -64,14 +64,13 @@ class Clocks:
     def leaving(self, case: Case, expired: bool) -> None:
         """A clock that still runs stops."""
         if case.clock == RUNS:
-            now = self._world.now
-            self._world.book.clock_stops(case, now, in_time=not expired and now <= case.deadline)
+            self._stop(case, in_time=not expired and self._world.now <= case.deadline)
 
     def _due(self, fresh: Fresh) -> int:
         """R6.3, R6.5."""
-        plan, partner = self._world.model.plan, self._world.desks[fresh.place].partner
+        plan, commitment = self._world.model.plan, self._world.levels.commitment[fresh.place]
         case, item = fresh.case, fresh.item
-        if not (plan.pulls_forward and partner.signed and case.clock == RUNS and fresh.u < partner.commitment):
+        if not (plan.pulls_forward and case.clock == RUNS and fresh.u < commitment):
             return item.own_due
         return NEVER if plan.late_last and item.queued > case.deadline else min(item.own_due, case.deadline)
 
@@ -80,3 +79,8 @@ class Clocks:
         case.clock, case.clock_began = RUNS, time
         case.deadline = self._world.after(time, self._target.times[case.kind], self._target.calendars[case.kind])
         self._world.book.clock_starts(case, self._world.now)
+        self._world.levels.counts.clock_starts(case.deadline)
+
+    def _stop(self, case: Case, in_time: bool) -> None:
+        self._world.book.clock_stops(case, self._world.now, in_time)
+        self._world.levels.counts.clock_stops(case.deadline, in_time)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketensim.engines import sampling
+from ketensim.engines.reference.queues import Item
 from ketensim.ground.distributions import CONSTANT, Distribution
 from ketensim.ground.hashing import name_hash
 from ketensim.numbers.model import Model
@@ -68,6 +69,16 @@ class Dice:
                 self.steps[first], self.steps[second], passed, attempt,
             )
         )  # fmt: skip
+
+    def of_helper(self, item: Item, helper: int) -> float:
+        """A uniform of an item of a case and a partner that may do it: an item of the flow, or rework."""
+        stream, steps, name = self.streams[item.stream], len(self.steps), self.partners[helper]
+        if item.step < steps:
+            words = (item.number, self.steps[item.step], item.passed, item.attempt, name)
+            return float(sampling.uniform(self._root, sampling.LENDING, stream, *words))
+        maker, finder = divmod(item.step - steps, steps)
+        words = (item.number, self.steps[maker], self.steps[finder], item.passed * 2**32 + item.attempt, name)
+        return float(sampling.uniform(self._root, sampling.REWORK_LENDING, stream, *words))
 
     def of_partner(self, purpose: int, partner: int, number: int) -> float:
         """A uniform of a partner's own work."""

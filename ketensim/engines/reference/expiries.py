@@ -56,7 +56,7 @@ class Expiries:
             *_, outcome, token, item = heappop(self._counts)
             if not _runs(token, item):
                 continue
-            token.waited(self._world.desk(token.step), item)
+            token.waited(item)
             self._vanish(token.case)
             self.leave(token, outcome, expired=True)
         if self._wake <= self._world.now:
@@ -70,7 +70,7 @@ class Expiries:
             if token.dock is not None and token.file is not None:
                 token.dock.remove(token.file)
             if token.item is not None and token.item.waits:
-                self._world.desks[token.item.partner].drop(token.item)
+                token.item.home.drop(token.item)
 
     def leave(self, token: Token, outcome: int, expired: bool) -> None:
         """The case leaves the chain along `token`."""

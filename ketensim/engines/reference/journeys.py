@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 import simpy
 
-from ketensim.engines.reference.cases import Join, Token
+from ketensim.engines.reference.cases import Flaw, Join, Token
 from ketensim.engines.reference.docks import File
 from ketensim.engines.reference.expiries import Expiries
 from ketensim.engines.reference.queues import Item
@@ -94,7 +94,8 @@ class Journeys:
         passed, sent = case.passes[to] + 1, world.now
         complete = self._trips.complete(token, step, to, passed, 1)
         if not complete and token.fault is None:
-            token.fault = (step, token.passed)
+            token.fault = Flaw(step, token.passed, token.cooperation)
+        token.cooperation = world.cooperation[pair]
         transfer = self._trips.send(token, step, to, passed, 1, int(not complete))
         if transfer:
             yield world.env.timeout(transfer)

@@ -14,13 +14,17 @@ Key = tuple[int, int, int, int, int, int, int, int, int]
 class Item:
     """One piece of work for one member of a partner, from being queued to its end.
 
-    `step` is coded as in `records`. `over` is called when the part in hand (a check, a consult, the work) is done.
+    `step` is coded as in `records`. `over` is called when the part in hand (a check, a consult, the work) is done, and
+    `then` is the ms of work that follow a check, below 0 where there is none. `finds`: the check will find the fault.
+
+    It waits at the desk `home`, and whoever has it in hand is at the desk `server`, another where it is lent: then
+    `efficiency` is the lender's. `willing` holds the places of the partners that are willing to do it.
     """
 
     __slots__ = (
-        "attempt", "began", "branch", "closed_before", "done", "due", "ended", "member", "number", "over",
-        "overtime_before", "own_due", "partner", "passed", "paused", "queued", "rank", "remaining", "segment", "since",
-        "step", "stream", "thread", "waits",
+        "attempt", "began", "branch", "closed_before", "done", "due", "efficiency", "ended", "finds", "home", "member",
+        "number", "over", "overtime_before", "own_due", "passed", "paused", "queued", "rank", "remaining", "segment",
+        "server", "since", "step", "stream", "then", "thread", "waits", "willing",
     )  # fmt: skip
 
     def __init__(
@@ -57,7 +61,12 @@ class Item:
         """The event of the part in hand, for a thread that waits for it."""
         self.done = False
         self.waits = False
-        self.partner = -1
+        self.home: Any = None
+        self.server: Any = None
+        self.efficiency = 1.0
+        self.willing: frozenset[int] = frozenset()
+        self.then = -1
+        self.finds = False
 
     @property
     def key(self) -> Key:
@@ -65,10 +74,10 @@ class Item:
         own = 1 if self.stream < 0 else 0
         return (self.rank, self.due, self.queued, own, self.stream, self.number, self.branch, self.passed, self.attempt)
 
-    def record(self, time: int, kind: Kind, partner: int, member: int, value: int) -> Record:
+    def record(self, time: int, kind: Kind, member: int, value: int) -> Record:
         """What happens to this item at `time`, as a record."""
         return (
-            time, kind, partner, self.stream, self.number, self.branch,
+            time, kind, self.home.place, self.stream, self.number, self.branch,
             self.step, self.passed, self.attempt, self.segment, member, value,
         )  # fmt: skip
 
@@ -101,6 +110,11 @@ class Queue:
             self._heap = [entry for entry in self._heap if id(entry[1]) not in self._gone]
             heapify(self._heap)
             self._gone.clear()
+
+    def give_away(self, item: Item) -> None:
+        """Take `item` out at once: it may come back (R5.6)."""
+        self._heap = [entry for entry in self._heap if entry[1] is not item]
+        heapify(self._heap)
 
     def take(self) -> Item:
         """Take the waiting item with the lowest key."""

@@ -8,6 +8,7 @@ from heapq import heapify, heappop, heappush
 import simpy
 
 from ketensim.engines.reference.queues import Item, Queue
+from ketensim.engines.sampling import rounded
 from ketensim.engines.worktime import next_open
 from ketensim.ground.hours import FAR
 from ketensim.numbers.model import Crew, HoursTable, Partner
@@ -59,7 +60,8 @@ class Desk:
     """A partner in a run: its queue and its staff.
 
     `emit` takes its records; `changed` is called with its place when it has something to settle. The token of an item
-    (`item.thread`) is told of waits, work and pauses that are over.
+    (`item.thread`) is told of waits, work and pauses that are over. Its members may have items in hand that wait in
+    the queue of another desk, their `home` (R14).
     """
 
     def __init__(
@@ -155,8 +157,8 @@ class Desk:
         """Queue `item`, which waits from `item.since`."""
         now = self.now
         item.closed_before = self.shut.at(now)
-        item.partner = self.place
-        self.emit(item.record(now, Kind.QUEUE, self.place, item.rank, item.due))
+        item.home = self
+        self.emit(item.record(now, Kind.QUEUE, item.rank, item.due))
         self._wait(item)
 
     def _wait(self, item: Item) -> None:
@@ -169,26 +171,37 @@ class Desk:
         item.waits = False
         self.queue.remove(item)
         now = self.now
-        self.emit(item.record(now, Kind.VANISH, self.place, -1, item.since))
+        self.emit(item.record(now, Kind.VANISH, -1, item.since))
 
     def serve(self) -> None:
         """Give waiting items to free members on duty (R5.4)."""
         for shift in self.shifts:
             while shift.on_duty and shift.free and len(self.queue):
-                self._start(shift, heappop(shift.free), self.queue.take())
+                self._start(shift, heappop(shift.free), self.queue.take(), 1.0)
+
+    def has_free(self) -> bool:
+        """Whether a member is free and on duty."""
+        return any(shift.on_duty and shift.free for shift in self.shifts)
+
+    def take(self, item: Item, efficiency: float) -> None:
+        """Let a free member do an item of another desk (R14.2)."""
+        shift = next(shift for shift in self.shifts if shift.on_duty and shift.free)
+        self._start(shift, heappop(shift.free), item, efficiency)
 
     def closed_share(self, item: Item) -> int:
         """Of the time `item` has waited since the run began, the ms with nobody on duty."""
         return self.shut.at(self.now) - item.closed_before
 
-    def _start(self, shift: Shift, member: int, item: Item) -> None:
+    def _start(self, shift: Shift, member: int, item: Item, efficiency: float) -> None:
         now = self.now
         item.member, item.began, item.waits = member, now, False
+        item.server, item.efficiency = self, efficiency
+        item.remaining = _taken(item, item.remaining)
         item.overtime_before = shift.shut.at(now)
         shift.in_hand[member] = item
-        self.emit(item.record(now, Kind.START, self.place, member, item.since))
+        self.emit(item.record(now, Kind.START, member, item.since))
         if item.thread is not None:
-            item.thread.waited(self, item)
+            item.thread.waited(item)
         self._go(shift, item)
 
     def _go(self, shift: Shift, item: Item) -> None:
@@ -204,7 +217,7 @@ class Desk:
     def next_part(self, item: Item, work: int) -> None:
         """Go on with the same item and the same member: `work` ms of staff time more."""
         shift, now = self.shift_of[item.member], self.now
-        spent = now - item.began
+        spent, work = now - item.began, _taken(item, work)
         item.done = False
         item.remaining = spent + work
         if shift.crew.finish or work == 0 or shift.on_duty:
@@ -218,7 +231,7 @@ class Desk:
         """A stretch of work ends: say so and add it up."""
         now = self.now
         began = item.began if item.paused < 0 else now
-        self.emit(item.record(now, kind, self.place, item.member, began))
+        self.emit(item.record(now, kind, item.member, began))
         if item.thread is not None:
             overtime = shift.shut.at(now) - item.overtime_before if shift.crew.finish else 0
             item.thread.worked(self, item, now - began, overtime)
@@ -233,14 +246,14 @@ class Desk:
         now = self.now
         self._pause_over(item)
         item.segment += 1
-        self.emit(item.record(now, Kind.RESUME, self.place, item.member, item.paused))
+        self.emit(item.record(now, Kind.RESUME, item.member, item.paused))
         item.began, item.paused = now, -1
         item.overtime_before = shift.shut.at(now)
         self._go(shift, item)
 
     def _pause_over(self, item: Item) -> None:
         if item.thread is not None:
-            item.thread.paused(self, self.now - item.paused)
+            item.thread.paused(item, self.now - item.paused)
 
     def _put_back(self, shift: Shift, item: Item) -> None:
         now = self.now
@@ -250,10 +263,15 @@ class Desk:
         else:
             item.remaining -= now - item.began
         self._release(shift, item)
+        item.remaining = _left(item)
         item.segment += 1
         item.since, item.paused = now, -1
-        item.closed_before = self.shut.at(now)
-        self.emit(item.record(now, Kind.REQUEUE, self.place, item.rank, item.due))
+        item.home.wait_again(item)
+
+    def wait_again(self, item: Item) -> None:
+        """Take back an item of this desk that was put back."""
+        item.closed_before = self.shut.at(self.now)
+        self.emit(item.record(self.now, Kind.REQUEUE, item.rank, item.due))
         self._wait(item)
 
     def finish(self, item: Item) -> None:
@@ -263,7 +281,7 @@ class Desk:
         self._stretch(shift, item, Kind.END)
         within = 1 if now <= item.own_due else 0
         self.emit((
-            now, Kind.STAY, self.place, item.stream, item.number, item.branch,
+            now, Kind.STAY, item.home.place, item.stream, item.number, item.branch,
             item.step, item.passed, item.attempt, within, item.rank, item.queued,
         ))  # fmt: skip
         self._release(shift, item)
@@ -277,10 +295,20 @@ class Desk:
     def still(self, stop: int) -> None:
         """Say what waits and what is in hand at the stop (R3.4)."""
         for item in self.queue:
-            self.emit(item.record(stop, Kind.STILL_WAITING, self.place, -1, item.since))
-            self.emit(item.record(stop, Kind.STILL_STAYING, self.place, -1, item.queued))
+            self.emit(item.record(stop, Kind.STILL_WAITING, -1, item.since))
+            self.emit(item.record(stop, Kind.STILL_STAYING, -1, item.queued))
         for shift in self.shifts:
             for item in shift.in_hand.values():
                 began = item.began if item.paused < 0 else stop
-                self.emit(item.record(stop, Kind.STILL_IN_HAND, self.place, item.member, began))
-                self.emit(item.record(stop, Kind.STILL_STAYING, self.place, item.member, item.queued))
+                self.emit(item.record(stop, Kind.STILL_IN_HAND, item.member, began))
+                self.emit(item.record(stop, Kind.STILL_STAYING, item.member, item.queued))
+
+
+def _taken(item: Item, work: int) -> int:
+    """How long a part of `work` ms takes whoever has the item in hand (R14.4)."""
+    return work if item.efficiency == 1.0 else int(rounded(work / item.efficiency))
+
+
+def _left(item: Item) -> int:
+    """What is left of an item that is put back, in staff time of its own partner (R14.4)."""
+    return item.remaining if item.efficiency == 1.0 else int(rounded(item.efficiency * item.remaining))

@@ -29,6 +29,7 @@ class Trips:
         world, case = self._world, token.case
         pair, sender = world.pair(step, to), world.model.steps[step].partner
         transfer = self._time(token, DELAY, pair, step, to, passed, attempt)
+        world.levels.counts.sent(sender, world.model.steps[to].partner)
         world.emit((
             world.now, Kind.SEND, sender, case.stream, case.number, token.branch,
             to, passed, attempt, flags, step, transfer,
