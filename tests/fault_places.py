@@ -14,6 +14,9 @@ PLACES: dict[str, list[Place]] = {
     "backlog_several_steps.yaml": [
         ("backlog_several_steps", 6, 20, "backlog.partner"),
     ],
+    "belief_units.yaml": [
+        ("belief_units", 7, 65, "steps.intake.work.uncertain.high"),
+    ],
     "binary.yaml": [
         ("file_binary", 0, 0, ""),
     ],
@@ -62,9 +65,6 @@ PLACES: dict[str, list[Place]] = {
     ],
     "into_branch.yaml": [
         ("into_branch", 11, 50, "steps.decide.next.1.to"),
-    ],
-    "later.yaml": [
-        ("later", 7, 34, "steps.intake.work.uncertain"),
     ],
     "latin_1.yaml": [
         ("wrong_encoding", 8, 26, ""),

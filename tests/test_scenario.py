@@ -228,7 +228,7 @@ def test_all_faults_come_at_once_and_once() -> None:
         ("serve:", "end:", "reserved_name", "steps.end"),
         ("rate: 5/d", "rate: 5", "missing_unit", "arrivals.rate"),
         ("rate: 5/d", "{every: 8 h, case: id}", "only_with", "arrivals.case"),
-        ("rate: 5/d", "rate: {uncertain: {low: 3/d, high: 6/d}}", "later", "arrivals.rate.uncertain"),
+        ("rate: 5/d", "rate: {uncertain: {low: 3/d, high: 6 h}}", "belief_units", "arrivals.rate.uncertain.high"),
         ("rate: 5/d", "counts: {per: year, values: [1]}", "unknown_word", "arrivals.counts.per"),
         ("rate: 5/d", "counts: {per: week, values: [1.5]}", "whole_number_expected", "arrivals.counts.values.0"),
         ("rate: 5/d", "every: {erlang: {mean: 3 h, k: 0}}", "at_least_one", "arrivals.every.erlang.k"),

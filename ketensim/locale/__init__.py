@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from ketensim.ground.errors import Fault, InputError, show_path
+from ketensim.locale.belief_faults import BELIEF_MESSAGES
 from ketensim.locale.chain_faults import CHAIN_MESSAGES
 from ketensim.locale.faults import MESSAGES as FORM_MESSAGES
 from ketensim.locale.shape_faults import SHAPE_MESSAGES
@@ -23,7 +24,7 @@ from ketensim.locale.unit_faults import EXPECTS, UNIT_MESSAGES
 Language = Literal["nl", "en"]
 
 MESSAGES: dict[str, dict[str, str]] = {
-    **FORM_MESSAGES, **UNIT_MESSAGES, **SHAPE_MESSAGES, **STUDY_MESSAGES, **CHAIN_MESSAGES,
+    **FORM_MESSAGES, **UNIT_MESSAGES, **SHAPE_MESSAGES, **STUDY_MESSAGES, **CHAIN_MESSAGES, **BELIEF_MESSAGES,
 }  # fmt: skip
 """Code -> language -> template, of all faults and warnings."""
 

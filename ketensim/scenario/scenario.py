@@ -6,8 +6,9 @@ at its place in the file or at `--set`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,16 +17,19 @@ from pydantic import ValidationError
 
 from ketensim.ground.errors import Fault, InputError, nearest
 from ketensim.ground.errors import Path as TreePath
-from ketensim.scenario import checks, grounds
+from ketensim.scenario import beliefs, checks, grounds
 from ketensim.scenario.following import hides_flow, touches_flow, without_follow_on
 from ketensim.scenario.grounds import Branch
 from ketensim.words import changes, files
+from ketensim.words.beliefs import Written
+from ketensim.words.beliefs import read as read_beliefs
 from ketensim.words.chain import Chain
 from ketensim.words.files import Source
 from ketensim.words.mending import mended
 from ketensim.words.shape_faults import later_parts, later_places, read_errors
 
 Tree = dict[str, Any]
+Settings = tuple[tuple[str, object], ...]
 
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".ods")
 
@@ -44,6 +48,9 @@ class Scenario:
     """Per variant what the file says after its changes, without defaults."""
     origins: Mapping[str, changes.Origins]
     """Per variant where its changed parts were written."""
+    written: Written | None = None
+    """The file and the settings as they are written, with their beliefs, where there are any; all else here is with the
+    best guesses."""
 
     @property
     def first(self) -> str:
@@ -59,7 +66,18 @@ class Scenario:
 
     def change(self, mapping: Mapping[str, object]) -> Scenario:
         """The scenario with more settings, made before the changes of the variants. Raises `InputError`."""
-        return _build(self.source, self.folder, (*self.settings, *mapping.items()))
+        as_written = self.written or self
+        return _build(as_written.source, self.folder, (*as_written.settings, *mapping.items()))
+
+    def believed(self, drawing: beliefs.Drawing) -> Scenario:
+        """The scenario with what its beliefs are in one draw in the place of the best guesses. Raises `InputError`."""
+        if self.written is None:
+            return self
+        source, settings = self.written.with_values(drawing.value)
+        try:
+            return _checked(source, self.folder, settings, beliefs.balanced)
+        except InputError as error:
+            raise beliefs.of_draw(error, drawing) from None
 
     def name(self, lang: str) -> str:
         """What the scenario is called in `lang`, or its file without suffix."""
@@ -92,8 +110,34 @@ def load(what: str | Path | Mapping[str, Any], settings: Mapping[str, object] | 
     return _build(files.read(path, strict=False), path.parent, given)
 
 
-def _build(source: Source, folder: Path, settings: tuple[tuple[str, object], ...]) -> Scenario:
-    """Apply settings, then each variant's changes, and check every variant."""
+def _build(source: Source, folder: Path, settings: Settings) -> Scenario:
+    """The scenario with the best guesses of its beliefs; what these can be is looked at as well."""
+    written, faults = read_beliefs(source, settings)
+    if not written.beliefs and not faults:
+        return _checked(source, folder, settings)
+    written, unfit = beliefs.fitted(written, _trees)
+    best, guessed = written.best()
+    try:
+        scenario = _checked(best, folder, guessed)
+    except InputError as error:
+        raise InputError([*faults, *beliefs.elsewhere(error.faults, faults)]) from None
+    if faults or unfit:
+        raise InputError([*faults, *map(best.placed, unfit)])
+    return replace(scenario, written=written)
+
+
+def _trees(source: Source, settings: Settings) -> Iterator[Tree]:
+    """The changed tree of each variant that can be read."""
+    ground, origins = _set(source, settings, [])
+    for items in changes.readable_variants(source)[0].values():
+        with suppress(InputError):
+            yield changes.apply_items(ground, items, origins)[0]
+
+
+def _checked(
+    source: Source, folder: Path, settings: Settings, adjusted: Callable[[Tree], Tree] = lambda tree: tree
+) -> Scenario:
+    """Apply settings, then each variant's changes, and check every variant; `adjusted` has the last word on a tree."""
     faults = list(source.faults)
     ground, origins = _set(source, settings, faults)
     variants, unreadable = changes.readable_variants(source)
@@ -105,6 +149,7 @@ def _build(source: Source, folder: Path, settings: tuple[tuple[str, object], ...
             tree, places = changes.apply_items(ground, items, origins)
         except InputError as error:
             unreadable += [source.placed(fault) for fault in error.faults]
+        tree = adjusted(tree)
         branches.append(Branch(name, tree, places, *judge(tree)))
     faults += [*unreadable, *grounds.place_all(branches, source, ground, judge)]
     scenario = _assembled(source, folder, settings, branches)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from ketensim.ground.errors import Fault, InputError, Path, show_path
 from ketensim.words.combination_shapes import Lending, helps_spread
+from ketensim.words.believed import reached
 from ketensim.words.files import Source, pair_key, parse_value, plain
 from ketensim.words.paths import PAIRED, Item, below, flow_pairs, is_single, parse_path, places, refuse
 from ketensim.words.variants import expand_variants, readable_variants
@@ -150,7 +151,7 @@ def _change(work: _Work, text: str, value: Any, place: Origin) -> None:
         _spread_helps(work)
     for here in places(work.tree, path):
         _check_agreement(work, here, text, value)
-        _put(work, here, _copy(value), place)
+        _put(work, here, reached(value, here), place)
         work.done[here] = (text, value)
 
 

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import ketensim.locale  # noqa: F401  (gives `InputError` its words)
 from ketensim.ground.errors import Fault, InputError, Path, nearest
+from ketensim.words.believed import Believed
 from ketensim.words.habits import NO_COLON_SPACE
 from ketensim.words.yamltree import MOST_LEVELS, Place, YamlTree, holds_pairs, pair_key
 
@@ -128,7 +129,7 @@ def from_tree(tree: object) -> Source:
 
 def plain(x: object, path: Path = ()) -> Any:
     """A plain copy of a value given in Python. Raises InputError for what a file could not hold."""
-    if x is None or isinstance(x, (bool, str)):
+    if x is None or isinstance(x, (bool, str, Believed)):
         return x
     if len(path) > MOST_LEVELS:
         raise InputError([Fault("too_deep", path[:3], {"most": MOST_LEVELS})])

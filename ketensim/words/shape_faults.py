@@ -95,7 +95,7 @@ def later_parts(tree: Any, path: Path = ()) -> Iterator[Fault]:
         return
     for key, item in tree.items():
         here = (*path, key)
-        if _is_later(here, item, alone=len(tree) == 1):
+        if _is_later(here):
             yield Fault("later", here, {"feature": str(key)})
         else:
             yield from later_parts(item, here)
@@ -103,13 +103,11 @@ def later_parts(tree: Any, path: Path = ()) -> Iterator[Fault]:
 
 def later_places(faults: Iterable[Fault]) -> list[Path]:
     """Of faults from `later_parts`: the parts that cannot be read because of them."""
-    return [fault.path[:-1] if fault.path[-1] == "uncertain" else fault.path for fault in faults]
+    return [fault.path for fault in faults]
 
 
-def _is_later(path: Path, value: Any, alone: bool) -> bool:
-    """Whether the key at `path` belongs to something that is not built yet; `alone`: the only one of its map."""
-    key, depth = path[-1], len(path)
-    if key == "uncertain":
-        return alone and depth > 2 and isinstance(value, Mapping)
+def _is_later(path: Path) -> bool:
+    """Whether the key at `path` belongs to something that is not built yet."""
+    depth = len(path)
     in_variant = path[0] == "variants" and (depth == 3 or (depth == 4 and isinstance(path[2], int)))
-    return key == "from" and in_variant
+    return path[-1] == "from" and in_variant
