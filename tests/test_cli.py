@@ -205,7 +205,8 @@ def test_check_as_json(call, first):
     told = json.loads(out)
     assert code == 0
     assert list(told) == [
-        "scenario", "version", "digest", "faults", "warnings", "load", "bottleneck", "moments", "overloaded",
+        "scenario", "version", "digest", "faults", "warnings", "load", "bottleneck", "moments", "leaves_out",
+        "overloaded",
     ]  # fmt: skip
     assert told["faults"] == []
     assert told["bottleneck"] == {"now": "court", "better_relations": "court"}

@@ -14,8 +14,9 @@ from faulty_chains import nested, pair
 
 from ketensim.ground.distributions import exponential, gamma
 from ketensim.numbers.expected import Expected, expected_by_type
-from ketensim.numbers.load import Items, Load, Period, load, settle_time
-from ketensim.numbers.model import Model
+from ketensim.numbers.inflow import Items
+from ketensim.numbers.load import Load, Period, load, settle_time
+from ketensim.numbers.model import Drift, Dynamics, Era, Help, Lending, Model, Pressure, Tie
 
 HOUR, DAY, WEEK = build.HOUR, build.DAY, build.WEEK
 
@@ -88,6 +89,85 @@ def test_dates_of_groups_divide_time_in_periods() -> None:
     assert loaded.first.partners[0].rho == pytest.approx(0.5)
     assert loaded.worst.since == 8 * WEEK
     assert loaded.worst.overloaded == (0,)
+
+
+# --- dates, relations and help
+
+
+def hurried() -> dict[str, object]:
+    """Partners a and b under a plan for speed, b hurried by half of how badly it gets on with a."""
+    return {
+        "partners": {"a": build.partner(), "b": build.partner(signed=True)},
+        "steps": {"first": build.step("a", HOUR, next="second"), "second": build.step("b", HOUR)},
+        "streams": {"arrivals": build.stream("first", per_week=84.0)},
+        "handoffs": {"default": build.handoff(cooperation=0.2)},
+        "plan": replace(build.NO_PLAN, presses=True),
+        "pressure": Pressure(work=0.5),
+    }
+
+
+def test_each_period_has_the_loads_of_what_holds_then() -> None:
+    parts = hurried()
+    eras = {
+        2 * WEEK: {"handoffs": {"default": build.handoff(cooperation=0.6)}},
+        6 * WEEK: {"plan": build.NO_PLAN, "steps": {**parts["steps"], "first": build.step("a", 0, next="second")}},  # type: ignore[dict-item]
+    }
+    staff = {"a": build.partner(), "b": build.partner(build.group(1), build.group(1, since=4 * WEEK), signed=True)}
+    model = build.model(**(parts | {"partners": staff}), eras=eras)  # type: ignore[arg-type]
+    loaded = load(model)
+    assert [period.since // WEEK for period in loaded.periods] == [0, 2, 4, 6]
+    assert [one.partners[1].rho for one in loaded.periods] == pytest.approx([0.5 * 0.6, 0.5 * 0.8, 0.2, 0.25])
+    assert [one.partners[0].rho for one in loaded.periods] == pytest.approx([0.5, 0.5, 0.5, 0])
+    assert loaded.expected is not None
+    assert loaded.expected.hours == pytest.approx((1, 0.6))
+    assert loaded.first.partners[1].items.spread == pytest.approx(0)
+    assert loaded.first.partners[1].items.mean == pytest.approx(0.6 * HOUR)
+
+
+def test_cases_that_never_leave_from_a_date_on_are_named() -> None:
+    model = pair(incomplete=0.5, finds=1.0, together=0.0)
+    broken = replace(pair(incomplete=1.0, finds=1.0, together=0.0), hours=model.hours)
+    loaded = load(replace(model, eras=(Era(WEEK, broken),)))
+    assert loaded.never_leaves == ((0, 0),)
+    assert [period.partners[1].asked.work > 0 for period in loaded.periods] == [True, False]
+
+
+def test_investment_goes_before_all_cases() -> None:
+    """R15.2: 8 hours a week by police into two relations, before urgent cases."""
+    model = line([0.5, 0.25], types={"fast": 0.5, "slow": 0.5}, urgent=["fast"])
+    ties = (Tie(0, 1, 0.5, 0.5, people=2, hours=3 * HOUR), Tie(1, 0, 0.5, 0.5), Tie(0, 0, 0.5, 0.5, 1, 2 * HOUR))
+    plain, invested = load(model), load(replace(model, ties=ties))
+    before, after = plain.first.partners[0], invested.first.partners[0]
+    assert after.asked.investments == 8
+    assert after.asked.total == pytest.approx(before.asked.total + 8)
+    assert after.rho == pytest.approx(before.rho + 8 / 168)
+    assert after.urgent == pytest.approx(before.urgent + 8 / 168)
+    assert after.items.per_week == pytest.approx(168 + 3)
+    assert after.items.mean == pytest.approx((84 + 8) / 171 * HOUR)
+    assert invested.first.partners[1] == plain.first.partners[1]
+    assert invested.to_dict(model.labels)["p0"]["investments"] == 8
+
+
+def test_time_put_into_relations_is_missed_by_cases() -> None:
+    model = line([1.0, 0.5])
+    ties = (Tie(0, 1, 0.5, 0.5, people=4, hours=21 * HOUR),)
+    first, second = load(replace(model, ties=ties)).first.partners
+    assert first.rho == pytest.approx(1.5)
+    assert second.rho == pytest.approx(0.25)
+
+
+def test_what_is_left_out_is_said() -> None:
+    model = line([1.2, 0.5])
+    moving = Dynamics(WEEK, Drift(decay=0.1), Drift(), Drift())
+    helps = replace(model.partners[1], helps=(Help(0, 1.0, 0),))
+    lent = replace(model, partners=(model.partners[0], helps))
+    assert load(model).leaves_out == ()
+    assert load(replace(model, dynamics=moving)).leaves_out == ("dynamics",)
+    assert load(replace(model, dynamics=replace(moving, floor=Drift()))).leaves_out == ()
+    assert load(replace(lent, dynamics=moving)).leaves_out == ("dynamics", "lending")
+    assert [one.helped for one in load(lent).first.partners] == [True, False]
+    refused = load(replace(lent, lending=Lending(by_leadership=0.0)))
+    assert (refused.leaves_out, refused.first.partners[0].helped) == ((), False)
 
 
 # --- overload

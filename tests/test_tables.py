@@ -228,6 +228,15 @@ def test_a_queue_that_expiry_bounds_does_not_keep_growing():
     )
 
 
+def test_an_overload_that_others_may_help_with_may_settle():
+    loads = {"sequential": Capacity({"police": 1.04, "court": 1.1}, "court", (), ("police", "court"), ("lending",))}
+    result = comparison(loads=loads, warm_up=WarmUp(0.0, "none", "overload"))
+    text = flat("\n".join(tables.capacity(result, names("en"))))
+    assert "Overloaded in sequential before anybody stands in for another: Police and court. Whether" in text
+    assert "Loads are those before anybody stands in for another." in text
+    assert "unless others do enough of its work" in flat("\n".join(tables.head(result, names("en"))))
+
+
 def test_full_moments_are_told():
     pair = {"police -> court": (30.04, 20.0)}
     text = flat("\n".join(tables.capacity(comparison(full={"hard": pair, "soft": pair}), names("en"))))
@@ -392,7 +401,7 @@ def test_warnings_of_a_result_are_told():
 def test_a_run_without_warm_up_says_why():
     text = flat("\n".join(tables.head(comparison(warm_up=WarmUp(0.0, "none", "backlog")), names("en"))))
     assert text.endswith("seed 1. No warm-up: the run starts with a backlog.")
-    for reason in ("backlog", "file", "growth", "dates", "overload", "moments"):
+    for reason in ("backlog", "file", "growth", "dates", "changes", "dynamics", "overload", "moments"):
         lines = tables.head(comparison(warm_up=WarmUp(168.0, "given", reason)), names("nl"))
         assert flat("\n".join(lines)).endswith(f"Geen evenwicht: {WORDS[f'why.{reason}']['nl']}.")
 

@@ -9,7 +9,7 @@ import pytest
 
 from ketensim.ground import theory
 from ketensim.ground.distributions import constant, exponential, lognormal
-from ketensim.numbers.model import Backlog, Model
+from ketensim.numbers.model import Backlog, Drift, Dynamics, Era, Help, Model, Pressure, Tie
 from ketensim.numbers.textbook import theory_of
 
 HOUR, DAY, WEEK = build.HOUR, build.DAY, build.WEEK
@@ -134,12 +134,35 @@ def beyond_the_textbook() -> dict[str, Model]:
             {"a": build.partner()}, {"work": build.step("a", HOUR, next=[("work", 0.5), ("end", 0.5)])}
         ),
         "a block": build.model({"a": build.partner()}, block),
+        "a date": replace(model, eras=(Era(WEEK, model),)),
+        "dynamics": replace(model, dynamics=Dynamics(WEEK, Drift(decay=0.1), Drift(), Drift())),
+        "investment": replace(model, ties=(Tie(0, 0, 0.5, 0.5, people=1, hours=HOUR),)),
+        "lending": replace(changed(helps=(Help(0, 1.0, 0),))),
+        "pressure": hurried(),
     }  # fmt: skip
+
+
+def hurried() -> Model:
+    """The network with its partners hurried by a plan."""
+    net = network()
+    signed = tuple(replace(one, signed=True) for one in net.partners)
+    poor = tuple(replace(one, cooperation=0.5) for one in net.handoffs)
+    plan = replace(net.plan, presses=True)
+    return replace(net, partners=signed, handoffs=poor, plan=plan, pressure=Pressure(0.5))
 
 
 @pytest.mark.parametrize("name", beyond_the_textbook())
 def test_no_value_beyond_the_textbook(name: str) -> None:
     assert theory_of(beyond_the_textbook()[name]) is None
+
+
+def test_what_is_neutral_keeps_the_values() -> None:
+    """R13.4, R14.5, R15.3, R16.8."""
+    net = hurried()
+    for neutral in (replace(net, pressure=Pressure()), replace(net, plan=replace(net.plan, presses=False))):
+        assert theory_of(neutral) == theory_of(network())
+    still = Dynamics(WEEK, Drift(upkeep=HOUR), Drift(), Drift())
+    assert theory_of(replace(queue(0.5), dynamics=still, ties=(Tie(0, 0, 0.5, 0.5),))) == theory_of(queue(0.5))
 
 
 def test_a_plan_that_nobody_signed_changes_nothing() -> None:

@@ -12,7 +12,7 @@ import pytest
 from ketensim.engines import simulate
 from ketensim.ground.distributions import constant, exponential
 from ketensim.ground.errors import InputError
-from ketensim.numbers.model import Arrivals, Backlog, Model
+from ketensim.numbers.model import Arrivals, Backlog, Drift, Dynamics, Model
 from ketensim.numbers.records import KIND, TIME, Kind, Trace
 from ketensim.statistics.replicate import Plan, Workers
 from ketensim.statistics.warmup import (
@@ -174,3 +174,12 @@ def test_people_who_come_or_go_make_it_terminating(since: int, until: int, dated
     group = replace(build.group(1), since=since, until=until)
     model = chain(partners={"p": build.partner(1, group)})
     assert (terminating({"a": model}, QUIET, END) == "dates") == dated
+
+
+def test_what_moves_levels_or_changes_on_a_date_makes_it_terminating() -> None:
+    moving = Dynamics(WEEK, Drift(decay=0.1), Drift(), Drift())
+    assert terminating({"a": chain(), "b": chain(dynamics=moving)}, QUIET, END) == "dynamics"
+    still = Dynamics(WEEK, Drift(upkeep=WEEK), Drift(), Drift())
+    assert terminating({"a": chain(dynamics=still)}, QUIET, END) is None
+    assert terminating({"a": chain(), "b": chain(eras={END - 1: {}})}, QUIET, END) == "changes"
+    assert terminating({"a": chain(eras={END: {}})}, QUIET, END) is None

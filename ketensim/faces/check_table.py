@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ketensim.faces.lines import columns, listed, wrap
-from ketensim.faces.loads import load_cell, moments_lines
+from ketensim.faces.loads import investment_lines, left_out_lines, load_cell, moments_lines
 from ketensim.faces.names import Names
 from ketensim.ground import hours
 from ketensim.ground.errors import Fault, show_path
@@ -16,7 +16,7 @@ from ketensim.locale import hint, message
 from ketensim.locale.numbers import number, plain
 from ketensim.numbers.basis import Basis
 from ketensim.numbers.compiling_staff import people
-from ketensim.numbers.load import Load, Period, settle_time
+from ketensim.numbers.load import Load, PartnerLoad, Period, settle_time
 from ketensim.numbers.model import NEVER, Model
 from ketensim.scenario.scenario import Scenario
 
@@ -47,7 +47,8 @@ def check_table(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[
         short = _variant(model, load, rows, names, first, names.variant(next(iter(models))))
         lines += ["", *wrap(title, 0), *short]
         first = first or rows
-    return "\n".join([*lines, "", *wrap(names.say("load_is_exact"), 0)])
+    left_out = dict.fromkeys(name for load in loads.values() for name in load.leaves_out)
+    return "\n".join([*lines, "", *wrap(names.say("load_is_exact"), 0), *left_out_lines(left_out, names)])
 
 
 Rows = Mapping[str, tuple[str, ...]]
@@ -102,11 +103,19 @@ def _period(model: Model, period: Period, rows: Rows, before: Rows, called: str,
         lines += wrap(names.say("others_as" if other else "partners_as", variant=called))
     if other and _all_bound(period):
         lines += wrap(names.say("load_at_most"))
-    for key, bound in (("are_overloaded", False), ("are_bounded", True)):
-        over = [place for place in period.overloaded if period.partners[place].bound == bound]
+    lines += investment_lines(period, names) if other else []
+    for key in ("are_overloaded", "are_bounded", "are_helped"):
+        over = [place for place in period.overloaded if _how(period.partners[place]) == key]
         who = [names.of(model.labels.partners[place]) for place in over]
         lines += wrap(names.say(key, partners=listed(who, names.say("and")))) if who else []
     return lines + moments_lines(model, period.moments, names)
+
+
+def _how(load: PartnerLoad) -> str:
+    """The key of what the overload of a partner means."""
+    if load.bound:
+        return "are_bounded"
+    return "are_helped" if load.helped else "are_overloaded"
 
 
 def _differs(row: Sequence[str], before: Sequence[str]) -> bool:
@@ -163,7 +172,7 @@ def faults_json(file: str, version: str, faults: Sequence[Fault], lang: str) -> 
     head: dict[str, object] = {"scenario": file, "version": version, "digest": None}
     return head | {
         "faults": [fault_json(fault, lang) for fault in faults],
-        "warnings": [], "load": {}, "bottleneck": {}, "moments": {}, "overloaded": {},
+        "warnings": [], "load": {}, "bottleneck": {}, "moments": {}, "leaves_out": {}, "overloaded": {},
     }  # fmt: skip
 
 
@@ -180,6 +189,7 @@ def check_json(
         "load": {variant: load.to_dict(models[variant].labels) for variant, load in loads.items()},
         "bottleneck": {variant: partners[variant][first.bottleneck] for variant, first in firsts.items()},
         "moments": {variant: load.moments_dict(models[variant]) for variant, load in loads.items()},
+        "leaves_out": {variant: list(load.leaves_out) for variant, load in loads.items()},
         "overloaded": {
             variant: [partners[variant][place] for place in first.overloaded] for variant, first in firsts.items()
         },

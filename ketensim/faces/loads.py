@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from ketensim.faces.lines import wrap
 from ketensim.faces.names import Names
 from ketensim.locale.numbers import number, percent
+from ketensim.numbers.load import Period
 from ketensim.numbers.model import Model
 from ketensim.numbers.moments import Moments, pair_name
 
@@ -34,6 +35,17 @@ def load_cell(load: float, names: Names) -> str:
 def pair_text(pair: str, names: Names) -> str:
     """`Police -> Court` for `police -> court`."""
     return " -> ".join(names.of(partner) for partner in pair.split(" -> "))
+
+
+def investment_lines(period: Period, names: Names) -> list[str]:
+    """The hours per week that partners put into relations, if any."""
+    hours = sum(partner.asked.investments for partner in period.partners)
+    return wrap(names.say("investments", hours=number(hours, names.lang, 1))) if hours else []
+
+
+def left_out_lines(leaves_out: Iterable[str], names: Names) -> list[str]:
+    """What the loads do not reckon with."""
+    return [line for one in leaves_out for line in wrap(names.say(f"loads_without.{one}"), 0)]
 
 
 def moments_lines(model: Model, moments: Iterable[Moments], names: Names) -> list[str]:

@@ -65,9 +65,10 @@ def head(result: Comparison, names: Names) -> list[str]:
 
 def _why(result: Comparison) -> str:
     """The key of why there is no warm-up or steady state."""
-    grows = any(key == "overloaded" for _, key in _overloaded(result))
-    bounded = result.warm_up.reason == "overload" and bool(_overloaded(result)) and not grows
-    return "why.overload_bounded" if bounded else f"why.{result.warm_up.reason}"
+    keys = {key for _, key in _overloaded(result)}
+    if result.warm_up.reason == "overload" and keys and "overloaded" not in keys:
+        return "why.overload_helped" if "overloaded_helped" in keys else "why.overload_bounded"
+    return f"why.{result.warm_up.reason}"
 
 
 def changes(result: Comparison, names: Names) -> list[str]:
@@ -170,6 +171,8 @@ def capacity(result: Comparison, names: Names) -> list[str]:
     for (partners, key), variants in _overloaded(result).items():
         who = listed([names.of(partner) for partner in partners], names.say("and"))
         lines += wrap(names.say(key, partners=who, variants=which(variants, result, names)), 2, 2)
+    for left_out in dict.fromkeys(name for load in result.loads.values() for name in load.leaves_out):
+        lines += wrap(names.say(f"loads_without.{left_out}"), 2, 2)
     for (pair, asked, places), variants in _full(result).items():
         numbers = {"asked": number(asked, names.lang, 1), "places": number(places, names.lang)}
         told_full = names.say("full", pair=pair_text(pair, names), variants=which(variants, result, names), **numbers)
@@ -195,14 +198,17 @@ def _bottlenecks(result: Comparison, names: Names) -> dict[str, dict[str, list[s
 
 
 def _overloaded(result: Comparison) -> dict[tuple[tuple[str, ...], str], list[str]]:
-    """Overloaded partners and how to say so -> variants; where cases expire, the queue does not keep growing."""
+    """Overloaded partners and how to say so -> variants; where cases expire, the queue does not keep growing, and where
+    others help, it may not."""
     found: dict[tuple[tuple[str, ...], str], list[str]] = {}
     for variant, partners in result.overloaded.items():
-        bounds = result.loads[variant].bounds if variant in result.loads else ()
-        grows = tuple(partner for partner in partners if partner not in bounds)
-        bounded = tuple(partner for partner in partners if partner in bounds)
-        for who, key in ((grows, "overloaded"), (bounded, "overloaded_bounded")):
-            if who:
+        load = result.loads.get(variant)
+        bounded = {partner for partner in partners if load and partner in load.bounds}
+        helped = {partner for partner in partners if load and partner in load.helped} - bounded
+        grows = set(partners) - bounded - helped
+        told = ((grows, "overloaded"), (bounded, "overloaded_bounded"), (helped, "overloaded_helped"))
+        for of, key in told:
+            if who := tuple(partner for partner in partners if partner in of):
                 found.setdefault((who, key), []).append(variant)
     return found
 

@@ -6,6 +6,7 @@ Texts are `str.format` templates. The words are those of GLOSSARY.md.
 from __future__ import annotations
 
 from ketensim.locale.command_words import COMMAND_WORDS
+from ketensim.locale.load_words import LOAD_WORDS
 
 WORDS: dict[str, dict[str, str]] = {
     # The headline measures, in the order in which they are shown.
@@ -93,22 +94,6 @@ WORDS: dict[str, dict[str, str]] = {
     "interval": {"en": "95% interval", "nl": "marge (95%)"},
     "terminating.none": {"en": "No warm-up: {why}.", "nl": "Geen aanlooptijd: {why}."},
     "terminating.given": {"en": "No steady state: {why}.", "nl": "Geen evenwicht: {why}."},
-    "why.backlog": {"en": "the run starts with a backlog", "nl": "de doorrekening begint met een voorraad"},
-    "why.file": {"en": "arrivals come from a file", "nl": "de instroom komt uit een bestand"},
-    "why.growth": {"en": "arrivals grow", "nl": "de instroom groeit"},
-    "why.dates": {"en": "staff changes on a date", "nl": "de bezetting verandert op een datum"},
-    "why.overload": {
-        "en": "a partner is overloaded, so nothing settles",
-        "nl": "een ketenpartner is overbelast, dus de voorraad blijft groeien",
-    },
-    "why.overload_bounded": {
-        "en": "a partner is overloaded, and only cases that expire keep its queue bounded",
-        "nl": "een ketenpartner is overbelast, en alleen zaken die verlopen houden de voorraad begrensd",
-    },
-    "why.moments": {
-        "en": "the fixed moments of two partners are full, so nothing settles",
-        "nl": "de vaste momenten van twee ketenpartners zitten vol, dus de stapel blijft groeien",
-    },
     "precision.reached": {
         "en": "Sequential: replications were added until the interval was within {asked} (looks: {looks}).",
         "nl": "Sequentieel: er is doorgerekend tot de marge binnen {asked} lag ({looks} keer gekeken).",
@@ -259,28 +244,6 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "This holds for this chain, with these assumptions and on these measures; elsewhere it may be otherwise.",
         "nl": "Dit geldt voor deze keten, met deze aannames en op deze maatstaven; elders kan het anders zijn.",
     },
-    "capacity": {"en": "Capacity", "nl": "Capaciteit"},
-    "bottleneck": {"en": "Bottleneck: {partner}, load {loads}.", "nl": "Knelpunt: {partner}, belasting {loads}."},
-    "in_variants": {"en": "{load} in {variants}", "nl": "{load} bij {variants}"},
-    "all_variants": {"en": "all variants", "nl": "alle varianten"},
-    "overloaded": {
-        "en": "Overloaded in {variants}: {partners}. More work comes in than can be done: in the long run the "
-        "queue keeps growing, and what is shown depends on how long the run lasts.",
-        "nl": "Overbelast bij {variants}: {partners}. Er komt meer werk binnen dan men aankan: op den duur "
-        "blijft de voorraad groeien, en wat hier staat hangt af van de lengte van de doorrekening.",
-    },
-    "full": {
-        "en": "Fixed moments full in {variants}: {pair}, {asked} files per week for {places} places. Files pile up "
-        "between the two, and what is shown depends on how long the run lasts.",
-        "nl": "Vaste momenten vol bij {variants}: {pair}, {asked} dossiers per week op {places} plaatsen. De stapel "
-        "daartussen blijft groeien, en wat hier staat hangt af van de lengte van de doorrekening.",
-    },
-    "overloaded_bounded": {
-        "en": "Overloaded in {variants}: {partners}. More work comes in than can be done; cases that expire keep the "
-        "queue bounded.",
-        "nl": "Overbelast bij {variants}: {partners}. Er komt meer werk binnen dan men aankan; zaken die verlopen "
-        "houden de voorraad begrensd.",
-    },
     "own_work_pays": {
         "en": "Own work of {partner} waits longer: {variants}.",
         "nl": "Eigen werk van {partner} wacht langer: {variants}.",
@@ -308,64 +271,6 @@ WORDS: dict[str, dict[str, str]] = {
         "nl": "Zaken, alle doorrekeningen: {arrived} ingestroomd en {backlog} uit de voorraad = {finished} "
         "afgerond + {expired} verlopen + {in_chain} nog in de keten.",
     },
-    # check
-    "no_faults": {"en": "no faults found", "nl": "geen fouten gevonden"},
-    "same_as": {"en": "the same as {variant}", "nl": "hetzelfde als {variant}"},
-    "arrivals": {"en": "Arrivals: {count} cases per week.", "nl": "Instroom: {count} zaken per week."},
-    "backlog": {"en": "Backlog: {count} cases.", "nl": "Voorraad: {count} zaken."},
-    "from_date": {"en": "From {date}:", "nl": "Vanaf {date}:"},
-    "people": {"en": "people", "nl": "bezetting"},
-    "hours_asked": {"en": "hours asked", "nl": "gevraagd"},
-    "hours_on_duty": {"en": "on duty", "nl": "aanwezig"},
-    "load": {"en": "load", "nl": "belasting"},
-    "nobody": {"en": "nobody there", "nl": "niemand"},
-    "no_end": {"en": "without end (nobody there)", "nl": "oneindig (niemand aanwezig)"},
-    "more_than": {"en": "more than {load}", "nl": "meer dan {load}"},
-    "moments": {
-        "en": "Fixed moments {pair}: {asked} files per week for {places} places ({load}).",
-        "nl": "Vaste momenten {pair}: {asked} dossiers per week op {places} plaatsen ({load}).",
-    },
-    "is_bound_moments": {"en": "At most: cases can expire.", "nl": "Ten hoogste: zaken kunnen verlopen."},
-    "moments_full": {
-        "en": "More files come than can go along, so the heap keeps growing.",
-        "nl": "Er komen meer dossiers dan er mee kunnen, dus de stapel blijft groeien.",
-    },
-    "is_bottleneck": {"en": "bottleneck", "nl": "knelpunt"},
-    "is_overloaded": {"en": "overloaded", "nl": "overbelast"},
-    "is_thinned": {"en": "gets less from an overloaded partner", "nl": "krijgt minder van een overbelaste partner"},
-    "is_bound": {"en": "at most: cases can expire", "nl": "ten hoogste: zaken kunnen verlopen"},
-    "are_overloaded": {
-        "en": "Overloaded: {partners}. More work comes in than can be done, so in the long run the queue keeps "
-        "growing.",
-        "nl": "Overbelast: {partners}. Er komt meer werk binnen dan men aankan, dus op den duur blijft de "
-        "voorraad groeien.",
-    },
-    "are_bounded": {
-        "en": "Overloaded: {partners}. More work comes in than can be done; cases that expire keep the queue bounded.",
-        "nl": "Overbelast: {partners}. Er komt meer werk binnen dan men aankan; zaken die verlopen houden de voorraad "
-        "begrensd.",
-    },
-    "load_at_most": {
-        "en": "Load is an upper bound: cases can expire.",
-        "nl": "De belasting is een bovengrens: zaken kunnen verlopen.",
-    },
-    "others_as": {"en": "Other partners as in {variant}.", "nl": "Andere ketenpartners als bij {variant}."},
-    "partners_as": {"en": "Partners as in {variant}.", "nl": "Ketenpartners als bij {variant}."},
-    "settling": {
-        "en": "With a load this high the chain takes about {time} to settle.",
-        "nl": "Bij zo'n hoge belasting duurt het ongeveer {time} voordat de keten in evenwicht is.",
-    },
-    "settling_never": {
-        "en": "With a load this high the chain takes more than ten years to settle.",
-        "nl": "Bij zo'n hoge belasting duurt het meer dan tien jaar voordat de keten in evenwicht is.",
-    },
-    "load_is_exact": {
-        "en": "People on duty at the same time; hours per week, holidays left out, of work, rework, checks, own work "
-        "and reviews. Load is hours asked over hours on duty: computed, not simulated.",
-        "nl": "Bezetting: mensen tegelijk aan het werk. Uren per week, zonder feestdagen, voor werk, herstelwerk, "
-        "controles, eigen werk en ketenoverleg. Belasting: gevraagde uren gedeeld door aanwezige uren; berekend, niet "
-        "gesimuleerd.",
-    },
     "not_a_forecast_run": {
         "en": "These are results of a model. They are not a forecast.",
         "nl": "Dit zijn uitkomsten van een model. Het is geen voorspelling.",
@@ -374,6 +279,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "This compares variants in a model. It is not a forecast.",
         "nl": "Dit vergelijkt varianten in een model. Het is geen voorspelling.",
     },
+    **LOAD_WORDS,
 }
 
 

@@ -1,8 +1,8 @@
 """Offered load: the staff hours that a chain asks of its partners, exactly and before any run.
 
-Work arriving (checks, consults, rework, own work and reviews included) over hours on duty, in the plain week: closed
-days and holidays are left out. What an overloaded partner cannot do never comes out, so its downstream gets its
-throughput.
+Work arriving (checks, consults, rework, own work, reviews and investment included) over hours on duty, in the plain
+week: closed days and holidays are left out. What an overloaded partner cannot do never comes out, so its downstream
+gets its throughput. Levels are those of the start or of a date, and nobody helps another (`Load.leaves_out`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from itertools import pairwise
 import numpy as np
 
 from ketensim.ground.calendars import hours_of, open_ms_per_week
-from ketensim.ground.distributions import Distribution
 from ketensim.ground.spans import HOUR, WEEK
 from ketensim.numbers.expected import (
     CHECK,
@@ -28,10 +27,12 @@ from ketensim.numbers.expected import (
     mixed,
     type_flows,
 )
+from ketensim.numbers.inflow import Items, Outside, cases, items_of, outside, weekly
 from ketensim.numbers.model import Crew, Labels, Model
 from ketensim.numbers.moments import FULL, Moments, moments_of, pair_name
 from ketensim.numbers.routing import inside_block
 from ketensim.numbers.traffic import Floats, reachable
+from ketensim.numbers.without import DYNAMICS, LENDING, works
 
 MOST_TURNS = 20_000
 
@@ -46,24 +47,13 @@ class Hours:
     consults: float = 0.0
     own_work: float = 0.0
     reviews: float = 0.0
+    investments: float = 0.0
 
     @property
     def total(self) -> float:
         """All of them."""
-        return self.work + self.rework + self.checks + self.consults + self.own_work + self.reviews
-
-
-@dataclass(frozen=True)
-class Items:
-    """What comes to a queue."""
-
-    per_week: float
-    mean: float
-    """Staff time of an item, ms."""
-    spread: float
-    """Squared coefficient of variation of the staff time."""
-    bunching: float
-    """Squared coefficient of variation of the time between arrivals, about: 1 is Poisson."""
+        chain = self.work + self.rework + self.checks + self.consults
+        return chain + self.own_work + self.reviews + self.investments
 
 
 @dataclass(frozen=True)
@@ -79,10 +69,12 @@ class PartnerLoad:
     rho: float
     """Load by `asked`; what is told."""
     urgent: float
-    """Load by reviews and urgent cases alone."""
+    """Load by reviews, investment and urgent cases alone."""
     bound: bool
     """An upper bound: cases can expire here or before they get here (R8.6)."""
     items: Items
+    helped: bool = False
+    """Others may do part of what is asked (R14), which is not counted."""
 
     @property
     def overloaded(self) -> bool:
@@ -97,7 +89,8 @@ class PartnerLoad:
 
 @dataclass(frozen=True)
 class Period:
-    """The load between two dates of groups (ms since the start; the first also before, the last also after)."""
+    """The load between two dates of groups or changes (ms since the start; the first also before, the last also
+    after)."""
 
     since: int
     until: int
@@ -128,11 +121,13 @@ class Load:
 
     periods: tuple[Period, ...]
     expected: Expected | None
-    """Means per case over all streams, if every partner kept up; None where no cases come."""
+    """Means per case over all streams at the start, if every partner kept up; None where no cases come."""
     by_case: Mapping[tuple[int, int], Expected]
     """The same per (stream, type)."""
     never_leaves: tuple[tuple[int, int], ...]
-    """(stream, type) pairs left out of all this, because their cases may never leave."""
+    """(stream, type) pairs left out of all this, or of a period, because their cases may never leave."""
+    leaves_out: tuple[str, ...] = ()
+    """What it does not reckon with: `dynamics` (levels are those of the start, or of a date), `lending`."""
 
     @property
     def first(self) -> Period:
@@ -163,53 +158,70 @@ def _partner_dict(one: PartnerLoad) -> dict[str, float | bool]:
     table |= {"asked": one.asked.total, "on_duty": one.on_duty}
     if math.isfinite(one.offered):
         table |= {"load": one.rho, "offered": one.offered, "urgent": one.urgent}
-    return table | {"overloaded": one.overloaded, "thinned": one.thinned, "bound": one.bound}
+    marks = {"overloaded": one.overloaded, "thinned": one.thinned, "bound": one.bound, "helped": one.helped}
+    return table | marks
 
 
 def load(model: Model) -> Load:
-    """The load of every partner in every period between dates of groups, and what a case asks on average."""
+    """The load of every partner in every period between dates, and what a case asks on average."""
     flows = type_flows(model)
     by_case = expected_by_type(model, flows)
-    weights = {key: _cases(model, *key) for key in by_case}
+    weights = {key: cases(model, *key) for key in by_case}
     pairs = {(place, kind) for place, one in enumerate(model.streams) for kind, share in enumerate(one.shares) if share}
+    periods, stuck, now = [], pairs - set(by_case), model
+    for since, until in _periods(model):
+        holds = _holding(model, since)
+        if holds is not now:
+            now, flows = holds, type_flows(holds)
+            stuck |= pairs - {(stream, flow.kind) for flow in flows for stream in flow.streams}
+        periods.append(_period(now, flows, since, until))
     return Load(
-        periods=tuple(_period(model, flows, since, until) for since, until in _periods(model)),
+        periods=tuple(periods),
         expected=mixed(by_case, weights),
         by_case=by_case,
-        never_leaves=tuple(sorted(pairs - set(by_case))),
+        never_leaves=tuple(sorted(stuck)),
+        leaves_out=tuple(name for name in (DYNAMICS, LENDING) if works(model, name)),
     )
-
-
-def _cases(model: Model, stream: int, kind: int) -> float:
-    """Cases per week of a (stream, type)."""
-    return model.streams[stream].arrivals.per_week * model.streams[stream].shares[kind]
 
 
 def _periods(model: Model) -> list[tuple[int, int]]:
     dates = {date for partner in model.partners for crew in partner.crews for date in (crew.since, crew.until)}
+    dates |= {era.since for era in model.eras}
     cuts = [0, *sorted(date for date in dates if 0 < date < model.horizon), model.horizon]
     return list(pairwise(cuts))
 
 
+def _holding(model: Model, time: int) -> Model:
+    """The model that holds at a time (R17.1)."""
+    return next((era.model for era in reversed(model.eras) if era.since <= time), model)
+
+
 def _period(model: Model, flows: Sequence[TypeFlow], since: int, until: int) -> Period:
     duty = np.array([_on_duty(model, partner.crews, since) for partner in model.partners])
-    free = [_weekly(model, flow) @ flow.visits for flow in flows]
+    free = [weekly(model, flow) @ flow.visits for flow in flows]
     passing = _passing(model, flows, free, duty)
     offered, asked = _hours(model, flows, free), _hours(model, flows, passing)
-    bounds = _bounds(model, flows)
+    bounds, helped = _bounds(model, flows), _helped(model)
     partners = tuple(
         PartnerLoad(
-            asked=(hours := _asked(model, place, asked[place].sum(axis=0))),
+            asked=(hours := _asked(asked[place].sum(axis=0), beside := outside(model, place))),
             on_duty=float(duty[place]),
-            offered=_ratio(_asked(model, place, offered[place].sum(axis=0)).total, duty[place]),
+            offered=_ratio(_asked(offered[place].sum(axis=0), beside).total, duty[place]),
             rho=_ratio(hours.total, duty[place]),
-            urgent=_ratio(asked[place, 1].sum() + hours.reviews, duty[place]),
+            urgent=_ratio(asked[place, 1].sum() + beside.ahead, duty[place]),
             bound=place in bounds,
-            items=_items(model, flows, passing, place),
+            items=items_of(model, flows, passing, place),
+            helped=place in helped,
         )
         for place in range(len(model.partners))
     )
     return Period(since, until, partners, moments_of(model, flows, _done(model, flows, passing, asked, duty), bounds))
+
+
+def _helped(model: Model) -> set[int]:
+    """The partners whose work others can be willing to do (R14.3)."""
+    helpers = (one.helps for one in model.partners) if works(model, LENDING) else ()
+    return {one.owner for helps in helpers for one in helps}
 
 
 def _done(
@@ -223,11 +235,10 @@ def _done(
     ]
 
 
-def _asked(model: Model, place: int, chain: Floats) -> Hours:
-    """The chain's hours by part, and the partner's own."""
-    own, reviews = _outside(model, place)
+def _asked(chain: Floats, beside: Outside) -> Hours:
+    """The chain's hours by part, and the others."""
     work, rework, checks, consults = (float(chain[part]) for part in (WORK, REWORK, CHECK, CONSULT))
-    return Hours(work, rework, checks, consults, own, reviews)
+    return Hours(work, rework, checks, consults, *beside)
 
 
 def _on_duty(model: Model, crews: Sequence[Crew], time: int) -> float:
@@ -236,23 +247,10 @@ def _on_duty(model: Model, crews: Sequence[Crew], time: int) -> float:
     return sum(crew.size * open_ms_per_week(hours_of(model.hours, crew.calendar).week) for crew in there) / HOUR
 
 
-def _weekly(model: Model, flow: TypeFlow) -> Floats:
-    """Cases per week of a type, per stream of the flow."""
-    return np.array([_cases(model, stream, flow.kind) for stream in flow.streams])
-
-
-def _outside(model: Model, place: int) -> tuple[float, float]:
-    """Hours per week of own work and of reviews (R10.2)."""
-    partner, plan = model.partners[place], model.plan
-    own = partner.own_work
-    own_hours = own.arrivals.per_week * own.work.mean / HOUR if own else 0.0
-    reviews = plan.people * plan.hours / HOUR * WEEK / plan.every if plan.every and partner.signed else 0.0
-    return own_hours, reviews
-
-
 def _outsides(model: Model) -> Floats:
-    """The same for all partners: partner x (own work, reviews)."""
-    return np.array([_outside(model, place) for place in range(len(model.partners))])
+    """Hours per week that no case asks: partner x (own work, done before all cases)."""
+    asked = [outside(model, place) for place in range(len(model.partners))]
+    return np.array([(one.own_work, one.ahead) for one in asked])
 
 
 def _hours(model: Model, flows: Sequence[TypeFlow], visits: Sequence[Floats]) -> Floats:
@@ -274,13 +272,14 @@ def _passing(model: Model, flows: Sequence[TypeFlow], visits: Sequence[Floats], 
     """Items per week when no partner passes on more than it can do: the fixed point of Goodman and Massey (1984).
 
     They show for the non-ergodic Jackson network that inflow = arrivals + sum of min(inflow, capacity) x routing has
-    one solution. Here a partner does reviews first, then urgent cases, and the same share of everything else.
+    one solution. Here a partner does reviews and investment first, then urgent cases, and the same share of everything
+    else.
     """
     outside = _outsides(model)
     now, served = list(visits), _served(_hours(model, flows, visits), outside, duty)
     if served.min(initial=1.0) >= 1.0:
         return now
-    starts = [_weekly(model, flow) @ flow.starts for flow in flows]
+    starts = [weekly(model, flow) @ flow.starts for flow in flows]
     for _ in range(MOST_TURNS):
         after = []
         for flow, start, amounts in zip(flows, starts, now, strict=True):
@@ -319,41 +318,6 @@ def _bounds(model: Model, flows: Sequence[TypeFlow]) -> set[int]:
         seeds = [place for place, item in enumerate(flow.traffic.items) if item.step in steps and not item.rework]
         partners.update(flow.effort.partner[sorted(reachable(flow.traffic, seeds))].tolist())
     return partners
-
-
-def _items(model: Model, flows: Sequence[TypeFlow], visits: Sequence[Floats], place: int) -> Items:
-    """The mixture of all that comes to a partner's queue.
-
-    Bunching is the average over the items of that of the stream they come from (the asymptotic method of Whitt 1983,
-    "The queueing network analyzer", without the part of the network).
-    """
-    rows = []  # items per week, mean, mean square, bunching of their source
-    for flow, amounts in zip(flows, visits, strict=True):
-        here = flow.effort.partner == place
-        means = flow.effort.parts[here].sum(axis=1)
-        weekly = _weekly(model, flow)
-        source = _average([_bunching(model.streams[stream].arrivals.interval) for stream in flow.streams], weekly)
-        rows += [(n, m, q, source) for n, m, q in zip(amounts[here], means, flow.effort.squares[here], strict=True)]
-    own, plan = model.partners[place].own_work, model.plan
-    if own is not None:
-        square = own.work.variance + own.work.mean**2
-        rows.append((own.arrivals.per_week, own.work.mean, square, _bunching(own.arrivals.interval)))
-    if plan.every and model.partners[place].signed:
-        rows.append((plan.people * WEEK / plan.every, float(plan.hours), float(plan.hours) ** 2, 1.0))
-    table = np.array(rows, dtype=np.float64).reshape(-1, 4)
-    mean, square, bunching = (_average(table[:, column], table[:, 0]) for column in (1, 2, 3))
-    spread = square / mean**2 - 1.0 if mean > 0.0 else 0.0
-    return Items(float(table[:, 0].sum()), mean, max(spread, 0.0), bunching)
-
-
-def _bunching(interval: Distribution | None) -> float:
-    """Squared coefficient of variation of the time between arrivals; of counts and files not known, so 1."""
-    return interval.variance / interval.mean**2 if interval is not None and interval.mean > 0.0 else 1.0
-
-
-def _average(values: Sequence[float] | Floats, weights: Floats) -> float:
-    total = float(weights.sum())
-    return float(np.dot(values, weights)) / total if total > 0.0 else 0.0
 
 
 def settle_time(load: Load) -> float | None:

@@ -12,6 +12,7 @@ from ketensim.ground.distributions import EXPONENTIAL, Distribution
 from ketensim.ground.spans import HOUR
 from ketensim.numbers.expected import Expected, TypeFlow, expected_by_type, mixed, never_leaves, type_flows
 from ketensim.numbers.model import Crew, Model, OwnWork
+from ketensim.numbers.without import DYNAMICS, LENDING, PRESSURE, works
 
 FULL = 1.0 - 1e-9
 """A utilisation from here on is 1, but for rounding."""
@@ -21,8 +22,9 @@ def theory_of(model: Model) -> Mapping[str, float] | None:
     """Exact long-run values by name of measure (hours, cases per week), or None where the model is no textbook one.
 
     Textbook is a Jackson network, or one M/G/1 queue that every case visits once: always open, all arrivals Poisson,
-    first come first served, without checks, blocks, expiry, reviews, moments and batches. Transfers may take any time:
-    they are stations where nobody waits. Own work may take part, as one more class of the same queue.
+    first come first served, without checks, blocks, expiry, reviews, moments and batches, and without pressure,
+    lending, dynamics, investment and dates. Transfers may take any time: they are stations where nobody waits. Own work
+    may take part, as one more class of the same queue.
     """
     if never_leaves(model) or not model.streams:
         return None
@@ -50,6 +52,9 @@ def _textbook(model: Model, flows: Sequence[TypeFlow]) -> bool:
         not any(model.urgent)
         and not model.backlogs
         and not shared
+        and not model.eras
+        and not any(tie.people for tie in model.ties)
+        and not any(works(model, name) for name in (PRESSURE, LENDING, DYNAMICS))
         and not any(item.checked for item in items)
         and all(step.expires is None and all(option.fork < 0 for option in step.options) for step in steps)
         and all(_poisson(model, stream.arrivals.calendar, stream.arrivals.interval) for stream in model.streams)

@@ -186,7 +186,8 @@ def _capacity(study: Study, variant: str) -> Capacity:
     period, names = study.loads[variant].worst, study.models[variant].labels.partners
     offered = {name: one.rho for name, one in zip(names, period.partners, strict=True)}
     bounds = tuple(name for name, one in zip(names, period.partners, strict=True) if one.bound)
-    return Capacity(offered, names[period.bottleneck], bounds)
+    helped = tuple(name for name, one in zip(names, period.partners, strict=True) if one.helped)
+    return Capacity(offered, names[period.bottleneck], bounds, helped, study.loads[variant].leaves_out)
 
 
 def _overloaded(study: Study, variant: str) -> tuple[str, ...]:

@@ -82,6 +82,10 @@ class Capacity:
     """The partner with the highest load."""
     bounds: tuple[str, ...] = ()
     """Partners whose load is only an upper bound, because cases expire."""
+    helped: tuple[str, ...] = ()
+    """Partners whose work others may do, which the load does not reckon with (R14)."""
+    leaves_out: tuple[str, ...] = ()
+    """What the load does not reckon with: `dynamics`, `lending`."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ketensim.ground.errors import Fault, InputError
 from ketensim.ground.spans import WEEK
 from ketensim.numbers.model import Model
+from ketensim.numbers.without import DYNAMICS, works
 from ketensim.statistics.estimates import CONFIDENCE, t_quantile
 from ketensim.statistics.replicate import Plan, simulated
 
@@ -53,8 +54,9 @@ def terminating(
     """Say why runs up to `end` (ms) have no steady state, or None: if one variant has none, none of them is cut (P15).
 
     `backlog`: a variant starts with one; `file`: its arrivals or own work come from a file; `growth`: they grow
-    (`growing`); `dates`: people come or go before `end`; `overload`: a partner's load is 1 or more; `moments`: the
-    fixed moments of a pair are full.
+    (`growing`); `dates`: people come or go before `end`; `changes`: something else changes before `end` (R17.1);
+    `dynamics`: levels move (R16.6); `overload`: a partner's load is 1 or more; `moments`: the fixed moments of a pair
+    are full.
     """
     if any(model.backlogs for model in models.values()):
         return "backlog"
@@ -64,6 +66,10 @@ def terminating(
         return "growth"
     if any(_dated(model, end) for model in models.values()):
         return "dates"
+    if any(era.since < end for model in models.values() for era in model.eras):
+        return "changes"
+    if any(works(model, DYNAMICS) for model in models.values()):
+        return "dynamics"
     if any(load.overloaded for load in loads.values()):
         return "overload"
     return "moments" if any(load.full for load in loads.values()) else None

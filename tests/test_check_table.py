@@ -1,0 +1,85 @@
+"""What `check` tells of loads with investment, lending and dynamics, and over dates."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from ketensim.faces.check_table import check_json, check_table
+from ketensim.faces.names import names_of
+from ketensim.numbers.compiling import compile_scenario
+from ketensim.numbers.load import load as load_of
+from ketensim.scenario.scenario import Scenario, load
+
+
+def chain(**changes: object) -> Scenario:
+    """A desk hands over to a board; `changes` of the file."""
+    tree: dict[str, Any] = {
+        "ketensim": 1,
+        "start": "2027-01-04",
+        "run": {"warm_up": "0 wk", "length": "13 wk"},
+        "partners": {"desk": {"staff": [{"count": 1}]}, "board": {"staff": [{"count": 1}]}},
+        "relations": {"desk -> board": {"floor": 0.5, "leadership": 0.5}},
+        "arrivals": {"rate": "56/wk"},
+        "steps": {"serve": {"partner": "desk", "work": "3 h", "next": "decide"}, "decide": {"partner": "board", "work": "1 h"}},
+    }  # fmt: skip
+    return load(tree | changes)
+
+
+def told(scenario: Scenario, lang: str = "en") -> str:
+    """The table, on one line."""
+    models = compile_scenario(scenario)
+    loads = {name: load_of(model) for name, model in models.items()}
+    return " ".join(check_table(scenario, models, loads, names_of(scenario, lang)).split())
+
+
+HELPED = {
+    "desk": {"staff": [{"count": 1}]},
+    "board": {"staff": [{"count": 1}], "helps": "desk"},
+}
+
+
+def test_nothing_is_said_of_what_is_not_there() -> None:
+    text = told(chain())
+    assert "stands in" not in text
+    assert "investment in relations" not in text
+    assert "of the start" not in text
+    assert "Overloaded: desk. More work comes in" in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ("Overloaded before anybody stands in for another: desk.", "before anybody stands in for another.")),
+        (
+            "nl",
+            ("Overbelast voordat iemand bij een ander bijspringt: desk.", "Belasting: voordat iemand bij een ander"),
+        ),
+    ],
+)
+def test_loads_are_before_anybody_stands_in(lang: str, words: tuple[str, ...]) -> None:
+    text = told(chain(partners=HELPED, lending={"base": "50%"}), lang)
+    for part in words:
+        assert part in text
+    assert "Overloaded: desk" not in text
+
+
+def test_loads_are_at_the_levels_of_the_start() -> None:
+    moving = {"every": "4 wk", "floor": {"decay": 0.1}}
+    assert "Loads are those at the relations and the commitment of the start" in told(chain(dynamics=moving))
+
+
+def test_investment_is_part_of_the_hours_asked() -> None:
+    relations = {"desk -> board": {"floor": 0.5, "leadership": 0.5, "investment": {"people": 2, "hours": "3 h"}}}
+    scenario = chain(relations=relations, steps={"serve": {"partner": "desk", "work": "1 h"}})
+    text = told(scenario)
+    assert "desk 1.00 62.0 168.0 37%" in text
+    assert "Of the hours asked 6.0 per week are investment in relations." in text
+    models = compile_scenario(scenario)
+    loads = {name: load_of(model) for name, model in models.items()}
+    plain = json.loads(json.dumps(check_json("file", "1", "", models, loads, [], "en")))
+    (only,) = plain["load"].values()
+    assert only["desk"]["investments"] == 6
+    assert plain["leaves_out"] == {name: [] for name in models}
