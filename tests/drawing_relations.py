@@ -11,7 +11,7 @@ from typing import Any
 
 import build
 from drawing_flow import a_check
-from drawing_parts import DAY, HOUR, MINUTE, WEEK, Frame, a_delay, norm, often, one, plan, rarely, some, work_time
+from drawing_parts import DAY, EVEN, HOUR, MINUTE, WEEK, Frame, a_delay, norm, often, one, plan, rarely, some, work_time
 from hypothesis import strategies as st
 
 from ketensim.numbers.model import Drift, Dynamics, Effect, Handoff, Lending, Pressure, Tie
@@ -146,9 +146,10 @@ def _other_effects(draw: st.DrawFn, frame: Frame, spec: Handoff) -> Handoff:
         together=one(draw, 0.0, 0.5, 1.0) if frame.faulty else 0.0,
         cooperation=one(draw, spec.cooperation, 0.2),
         fixed=rarely(draw, 3),
+        shape=one(draw, None, *EVEN),
         working=rarely(draw, 3),
     )
-    names = ("delay", "incomplete", "together", "cooperation", "tie", "working")
+    names = ("delay", "shape", "incomplete", "together", "cooperation", "tie", "working")
     return replace(spec, **{name: getattr(new, name) for name in names})
 
 

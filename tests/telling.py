@@ -11,11 +11,13 @@ import build
 import numpy as np
 
 from ketensim.numbers.model import NEVER, Model
-from ketensim.numbers.records import CAUSES, FIELDS, KIND, OWN_WORK, REVIEW, Block, Kind
+from ketensim.numbers.records import CAUSES, FIELDS, INVESTMENT, KIND, LEVEL_UNIT, OWN_WORK, REVIEW, Block, Kind
 
 SHOWN_BEFORE = 5
 """Records shown before the first that differs."""
 RANKS = ("review", "investment", "urgent", "rest")
+BESIDES = {REVIEW: "review", OWN_WORK: "own work", INVESTMENT: "investment"}
+LEVELS = ("floor", "leadership", "commitment")
 
 Reader = Callable[[Model, int], str]
 
@@ -131,8 +133,8 @@ def _stream(model: Model, value: int) -> str:
 def _item(model: Model, value: int) -> str:
     """What kind of work an item is."""
     names, steps = model.labels.steps, len(model.steps)
-    if value in (REVIEW, OWN_WORK):
-        return "review" if value == REVIEW else "own work"
+    if value in BESIDES:
+        return BESIDES[value]
     if 0 <= value < steps:
         return f"step {names[value]}"
     maker, finder = divmod(value - steps, steps)
@@ -150,6 +152,14 @@ def _sent(model: Model, value: int) -> str:
 
 def _cause(model: Model, value: int) -> str:
     return CAUSES[value] if 0 <= value < len(CAUSES) else f"cause {value}?"
+
+
+def _what(model: Model, value: int) -> str:
+    return LEVELS[value] if 0 <= value < len(LEVELS) else f"level {value}?"
+
+
+def _level(model: Model, value: int) -> str:
+    return f"at {value / LEVEL_UNIT:.12f}"
 
 
 def _pair(model: Model, value: int) -> str:
@@ -213,4 +223,7 @@ READ: dict[Kind, dict[str, Reader]] = {
     Kind.STILL_IN_HAND: _worked,
     Kind.STILL_STAYING: {"step": _item, "value": _since},
     Kind.STILL_IN_CHAIN: {"segment": _type, "value": _since},
+    Kind.LEVEL: {
+        "partner": _place("from", "partners"), "step": _place("to", "partners"), "segment": _what, "value": _level,
+    },
 }  # fmt: skip

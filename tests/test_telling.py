@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from ketensim.ground import distributions
 from ketensim.numbers import model as models
 from ketensim.numbers.model import NEVER, Model
-from ketensim.numbers.records import FIELDS, OWN_WORK, REVIEW, Block, Kind
+from ketensim.numbers.records import FIELDS, INVESTMENT, LEADERSHIP, OWN_WORK, REVIEW, Block, Kind
 
 HOUR, DAY, MINUTE = build.HOUR, build.DAY, build.MINUTE
 
@@ -118,6 +118,15 @@ SAID = {
     "START": (
         {"time": DAY, "partner": 1, "stream": 2, "number": 0, "step": REVIEW, "segment": 0, "member": 2, "value": -1},
         "at court  stream 2  number 0  review  segment 0  member court.1.1  since day -1 23:59:59.999",
+    ),
+    "LEVEL": (
+        {"time": DAY, "partner": 0, "step": 1, "segment": LEADERSHIP, "value": 250_000_000_000},
+        "from desk  to court  leadership  at 0.250000000000",
+    ),
+    "END": (
+        {"time": DAY, "partner": 0, "stream": 2, "number": 0, "step": INVESTMENT, "pass_": 1, "segment": 0, "member": 0,
+         "value": 0},
+        "at desk  stream 2  number 0  investment  pass 1  segment 0  member desk.1.1  since day 0 00:00:00.000",
     ),
     "VANISH": (
         {"time": DAY, **ITEM, "step": 4 + 1 * 4 + 3, "segment": 1, "value": 0},
