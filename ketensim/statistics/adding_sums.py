@@ -102,8 +102,13 @@ def partner_at(r: Numbers, at: int, b: Numbers) -> int:
 @inner
 def pair_at(sender: int, receiver: int, b: Numbers) -> int:
     """Where the row of a pair of partners begins."""
-    place = b[(b[row.PAIR_PLACES] + b[row.PARTNERS] * sender + receiver) & PLACE]
-    return int(b[row.PAIRS_AT] + row.PAIR_ROW * place) & PLACE
+    return int(b[row.PAIRS_AT] + row.PAIR_ROW * pair_place(sender, receiver, b)) & PLACE
+
+
+@inner
+def pair_place(sender: int, receiver: int, b: Numbers) -> int:
+    """The place of a pair of partners in the model."""
+    return int(b[(b[row.PAIR_PLACES] + b[row.PARTNERS] * sender + receiver) & PLACE])
 
 
 @inner

@@ -28,6 +28,9 @@ By clock, in the window, of all cases:
   after rework included; files returned by `to` to a maker at `from`, per file sent from `from` to `to`;
 * `join.<step>.wait`: from a branch's arrival at a join to its completion, over branches.
 
+At the end of the window, where levels can move: `relations.<from>.<to>.floor|leadership` and `commitment.<partner>` of
+who signs, and their means over the chain, `relations.floor`, `relations.leadership` and `commitment`.
+
 Of each backlog, over the whole run: `backlog.<stream>.finished`, the share that reached an end by the end of the
 window, and `backlog.<stream>.lead_time.mean`. `completion.…` counts some case measures over cases that leave in the
 window, as dashboards do; it is there for comparing with what was observed.
@@ -43,6 +46,8 @@ from ketensim.ground.spans import HOUR, WEEK
 from ketensim.numbers.model import Model
 from ketensim.numbers.records import BEFORE, CAUSES, Block
 from ketensim.statistics.identities import require, require_balance, require_cases
+from ketensim.statistics.ledger import Ledger, ledger
+from ketensim.statistics.levels import Following, Paths, final_levels, moves
 from ketensim.statistics.sketch import Sketch
 from ketensim.statistics.tallies import Tallies
 from ketensim.statistics.tally_rows import (
@@ -78,30 +83,41 @@ class Outcomes:
     """`""` (all), a type, or `backlog.<stream>` -> cases not left at the stop, and cases."""
     cases: Mapping[str, int]
     """The whole run: `backlog`, `arrived`, `finished`, `in_chain`, `expired`."""
+    paths: Paths | None = None
+    """Of relations and commitment, where they can move."""
+    ledger: Ledger | None = None
+    """Who bears what, month by month, if it was asked for."""
 
 
 class Measures:
     """A consumer of records that ends in `Outcomes`.
 
-    Args of `__init__`: the model, and the window [begin, end) in ms since the start.
+    Args of `__init__`: the model, the window [begin, end) in ms since the start, and whether to keep a ledger.
     """
 
     ordered = False
     kinds = Tallies.kinds
 
-    def __init__(self, model: Model, window: tuple[int, int]) -> None:
-        self._tallies = Tallies(model, *window)
+    def __init__(self, model: Model, window: tuple[int, int], by_month: bool = False) -> None:
+        self._tallies = Tallies(model, *window, by_month)
+        self._levels = Following(model, window[1]) if moves(model) else None
 
     def take(self, records: Block) -> None:
         """Receive records: `records.Consumer`."""
         self._tallies.take(records)
+        if self._levels:
+            self._levels.take(records)
 
     def outcomes(self, ended: Ended) -> Outcomes:
         """Return the outcomes of the run that ended; raises `IdentityError` where its records contradict each other."""
         run = _Run.of(self._tallies)
         _check(run.totals, run.model, ended)
         ratios = {name: ratio for part in PARTS for name, ratio in part(run)}
-        return Outcomes(ratios, dict(_quantiles(self._tallies)), dict(_unfinished(run)), dict(run.totals.counts))
+        paths = self._levels.paths() if self._levels else None
+        return Outcomes(
+            ratios | (final_levels(paths) if paths else {}), dict(_quantiles(self._tallies)), dict(_unfinished(run)),
+            dict(run.totals.counts), paths, ledger(self._tallies) if len(self._tallies.months) else None,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +143,8 @@ def names(model: Model) -> list[str]:
     """Return the names of the measures that a model has."""
     nothing = Tallies(model, 0, 1)
     run = _Run.of(nothing)
-    found = [*(name for part in PARTS for name, _ in part(run)), *(name for name, _ in _quantiles(nothing))]
+    levels = Following(model, 1).paths().names if moves(model) else ()
+    found = [*(name for part in PARTS for name, _ in part(run)), *(name for name, _ in _quantiles(nothing)), *levels]
     return [name for name in found if not name.startswith("completion.")]
 
 

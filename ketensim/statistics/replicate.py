@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ketensim import engines
 from ketensim.engines import DEFAULT, Ended, simulate
+from ketensim.numbers.model import Model
 from ketensim.statistics.threads import Threads, Watch
 
 if TYPE_CHECKING:
-    from ketensim.numbers.model import Model
     from ketensim.numbers.records import Consumer
     from ketensim.statistics.measures import Outcomes
     from ketensim.statistics.processes import Processes
@@ -48,9 +48,18 @@ Job = Callable[["Model", Plan, int], Any]
 
 def measured(model: Model, plan: Plan, replication: int) -> Outcomes:
     """Run one replication and measure it."""
+    return _measured(model, plan, replication)
+
+
+def accounted(model: Model, plan: Plan, replication: int) -> Outcomes:
+    """Run one replication, measure it and keep a ledger."""
+    return _measured(model, plan, replication, by_month=True)
+
+
+def _measured(model: Model, plan: Plan, replication: int, by_month: bool = False) -> Outcomes:
     from ketensim.statistics.measures import Measures
 
-    measures = Measures(model, plan.window)
+    measures = Measures(model, plan.window, by_month)
     return measures.outcomes(simulated(model, plan, replication, measures))
 
 
@@ -152,8 +161,10 @@ class Workers:
     def _processes(self, plan: Plan) -> Processes:
         from ketensim.statistics.processes import Processes
 
-        # Compile once, before several processes each do so.
-        measured(next(iter(self._models.values())), Plan(plan.seed, (0, 1), 0, plan.engine), 0)
+        # Compile once, before several processes each do so. Who draws models has run some before.
+        first = next(iter(self._models.values()))
+        if isinstance(first, Model):
+            measured(first, Plan(plan.seed, (0, 1), 0, plan.engine), 0)
         return Processes(self._models, self._size)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ketensim.engines import worktime
 from ketensim.numbers.model import Model
 from ketensim.numbers.records import Block, Kind
+from ketensim.statistics import month_rows
 from ketensim.statistics import tally_rows as row
 from ketensim.statistics.adding import add_up
 from ketensim.statistics.identities import require_spent
@@ -15,16 +16,17 @@ from ketensim.statistics.totals import Totals, totals
 class Tallies:
     """A consumer of records that adds them up.
 
-    Args of `__init__`: the model, and the window [begin, end) in ms.
+    Args of `__init__`: the model, the window [begin, end) in ms, and whether to do so by month as well (`month_rows`).
     """
 
     ordered = False
     kinds = frozenset(Kind) - {Kind.RESUME, Kind.SOLVED, Kind.DELIVER}
 
-    def __init__(self, model: Model, begin: int, end: int) -> None:
+    def __init__(self, model: Model, begin: int, end: int, by_month: bool = False) -> None:
         self.model, self.begin, self.end = model, begin, end
         self._book = row.lay_out(model, begin, end)
         self._pages = new_pages()
+        self.months = month_rows.lay_out(model, begin, end) if by_month else month_rows.nothing()
 
     def take(self, records: Block) -> None:
         """Add up `records`, int64 of shape (n, 12), whole instants.
@@ -33,7 +35,7 @@ class Tallies:
         """
         numbers = records.reshape(-1)
         done = 0
-        while (done := add_up(numbers, done, self._book, self.model.hours, self._pages)) < len(numbers):
+        while (done := add_up(numbers, done, self._book, self.model.hours, self._pages, self.months)) < len(numbers):
             self._pages = more_pages(self._pages)
         if self._book[row.FINGERPRINT]:
             require_spent(records)
@@ -58,14 +60,19 @@ class Tallies:
 
     def on_duty(self, partner: int) -> int:
         """Return the ms that the partner's members are on duty in the window, added up."""
-        total = 0
-        for crew in self.model.partners[partner].crews:
-            since, until = max(self.begin, crew.since), min(self.end, crew.until)
-            if since < until:
-                total += crew.size * int(worktime.open_between(self.model.hours, crew.calendar, since, until))
-        return total
+        return on_duty(self.model, partner, self.begin, self.end)
 
     def _sketch(self, first: int, place: int) -> Sketch:
         at = first + SKETCH * place
         self._pages = settle(self._book, at, self._pages)
         return Sketch(self._book[at : at + SKETCH], self._pages)
+
+
+def on_duty(model: Model, partner: int, begin: int, end: int) -> int:
+    """Return the ms that a partner's members are on duty in [begin, end), added up."""
+    total = 0
+    for crew in model.partners[partner].crews:
+        since, until = max(begin, crew.since), min(end, crew.until)
+        if since < until:
+            total += crew.size * int(worktime.open_between(model.hours, crew.calendar, since, until))
+    return total
