@@ -165,6 +165,11 @@ def every(interval: int | Distribution, calendar: int = 0, open_per_week: int = 
     return Arrivals(calendar, drawn, per_week=open_per_week / drawn.mean)
 
 
+def at(*times: int) -> Arrivals:
+    """Arrivals at given times, ascending."""
+    return Arrivals(0, None, times=times)
+
+
 def own_work(per_week: float, work: int | Distribution, calendar: int = 0, open_per_week: int = WEEK) -> OwnWork:
     """Own work with Poisson arrivals."""
     return OwnWork(rate(per_week, calendar, open_per_week), _distribution(work))

@@ -16,7 +16,7 @@ from ketensim.engines import ENGINES, Ended, ready, simulate
 from ketensim.engines.reference.chain import Chain
 from ketensim.ground.errors import Fault, InputError
 from ketensim.numbers.model import Model
-from ketensim.numbers.records import KIND, Block, Consumer, Kind, Recorder, Trace
+from ketensim.numbers.records import KIND, STEP, TIME, Block, Consumer, Kind, Recorder, Trace
 
 WINDOW = (0, 3 * build.WEEK)
 DRAIN = build.WEEK
@@ -38,6 +38,15 @@ def trace(
 ) -> Block:
     """All records of one run."""
     return run(model, seed, replication, window, drain)[0]
+
+
+def new_trace(
+    model: Model, seed: int = 1, replication: int = 0, window: tuple[int, int] = WINDOW, drain: int = DRAIN
+) -> Block:
+    """All records of one run of the reference engine."""
+    found = result("reference", model, (seed, replication, window, drain))
+    assert not found.faults, found.faults
+    return found.records
 
 
 def run(
@@ -77,6 +86,12 @@ def compare(model: Model, first: Result, second: Result, names: tuple[str, str] 
         told = telling.difference(model, first.records, second.records, names)
         assert not told, f"\n{told}"
         assert first.ended == second.ended, f"{names[0]}: {first.ended}\n{names[1]}: {second.ended}"
+
+
+def times_of(records: Block, kind: Kind, step: int | None = None) -> list[int]:
+    """When records of a kind occur, of one step or of all."""
+    found = of(records, kind)
+    return found[(found[:, STEP] == step) | (step is None), TIME].tolist()
 
 
 def of(records: Block, *kinds: Kind) -> Block:

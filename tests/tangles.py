@@ -47,7 +47,8 @@ def knot(seed: int) -> Model:
     names = list(parts["partners"])
     for name, spec in parts["partners"].items():
         helps = {other: (dice.choice([1.0, 0.5, 0.8]), dice.choice([0, 0, 2])) for other in names if other != name}
-        parts["partners"][name] = replace(spec, fields={**spec.fields, "helps": helps})
+        more = {"helps": helps, "signed": dice.random() < 0.8 or name == names[0]}
+        parts["partners"][name] = replace(spec, fields={**spec.fields, **more})
     plan = replace(_plan(dice), pulls_forward=True, presses=True, agreed=0.8)
     parts |= {
         "plan": plan,
