@@ -68,7 +68,7 @@ class Names:
 
 def names_of(scenario: Scenario, lang: str) -> Names:
     """The display names that a scenario gives, and those of the corners of its factorial where it gives none."""
-    variants: dict[str, str] = {}
+    variants = {name: say(f"variant.{name}", lang) for name in scenario.variants if f"variant.{name}" in WORDS}
     things: dict[str, str] = {}
     for chain in scenario.variants.values():
         if chain.factorial is not None:

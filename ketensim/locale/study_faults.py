@@ -25,6 +25,20 @@ STUDY_MESSAGES: dict[str, dict[str, str]] = {
         "nl": "er wachten hier meer dan {most} dossiers op het volgende moment: hun aantal groeit onbegrensd; laat er "
         "meer tegelijk gaan, of vaker, of maak de doorrekening korter",
     },
+    "ablate_without_factorial": {
+        "en": "there are no four corners to take apart; name them in the scenario (factorial: {{neither: …, hard: …, "
+        "soft: …, both: …}})",
+        "nl": "er zijn geen vier hoeken om uit elkaar te halen; noem ze in het ketenmodel (factorial: {{neither: …, "
+        "hard: …, soft: …, both: …}})",
+    },
+    "one_variant": {
+        "en": "there is one variant, so there is no money to spend otherwise; give the scenario another variant",
+        "nl": "er is één variant, dus er is geen geld om anders te besteden; geef het ketenmodel nog een variant",
+    },
+    "variant_name_taken": {
+        "en": 'a variant "{name}" is going to be added, and the scenario has one already; give yours another name',
+        "nl": 'er komt een variant "{name}" bij, en het ketenmodel heeft er al een; geef de uwe een andere naam',
+    },
     "bad_precision": {
         "en": '"{got}" is no precision; give a percentage above zero, such as 5%',
         "nl": '"{got}" is geen nauwkeurigheid; geef een percentage boven nul, bijvoorbeeld 5%',

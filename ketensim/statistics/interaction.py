@@ -99,22 +99,56 @@ def interaction(measure: str, corners: Mapping[str, Floats], reason: str = "") -
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An interaction minus another one over the same replications, signed so that + is better."""
+
+    differences: Estimate
+    """In the measure's unit."""
+    ratios: Estimate
+    """On the scale of `Interaction.ratios`; no data where a corner has no logarithm."""
+    low_all: float | None
+    """Simultaneous 95 % interval of `differences`."""
+    high_all: float | None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return its JSON, with `ratio` for the other scale."""
+        plain = self.differences.to_dict() | {"low_all": self.low_all, "high_all": self.high_all}
+        return plain | {"ratio": self.ratios.to_dict()}
+
+
+NO_GAP = Gap(NOTHING, NOTHING, None, None)
+
+
+def gap(measure: str, corners: Mapping[str, Floats], others: Mapping[str, Floats], confidence_all: float) -> Gap:
+    """Return the interaction in `corners` minus that in `others`, both as for `interaction`, paired by replication."""
+    mask = with_data(*corners.values(), *others.values())
+    if not mask.any():
+        return NO_GAP
+    scale = "log_odds" if naming.is_share(measure) else "log_ratio"
+    sides = [without_each(of[name][mask]) for of in (corners, others) for name in CORNERS]
+    sign, signs = HEADLINES[measure], np.concatenate([SIGNS, -SIGNS])
+    plain = _contrast(sides, sign, lambda values: values, signs)
+    logs = _logarithms(sides, sign, scale, signs)
+    return Gap(_estimate(plain), _estimate(logs) if logs else NOTHING, *plain.interval(confidence_all))
+
+
 Sides = Sequence[tuple[float, Floats]]
 Transform = Callable[[Floats], Floats]
 
 
-def _contrast(sides: Sides, sign: int, transform: Transform) -> Spread:
+def _contrast(sides: Sides, sign: int, transform: Transform, signs: Floats = SIGNS) -> Spread:
     values = transform(np.array([whole for whole, _ in sides]))
-    without = sign * SIGNS @ transform(np.array([each for _, each in sides]))
-    return spread(float(sign * SIGNS @ values), without, float(np.abs(values).max()))
+    without = sign * signs @ transform(np.array([each for _, each in sides]))
+    return spread(float(sign * signs @ values), without, float(np.abs(values).max()))
 
 
-def _logarithms(sides: Sides, sign: int, scale: str) -> Spread | None:
+def _logarithms(sides: Sides, sign: int, scale: str, signs: Floats = SIGNS) -> Spread | None:
     """The contrast on the other scale, or None where a corner has no logarithm."""
     values = np.array([[whole, *each] for whole, each in sides])
     if np.any(values <= 0) or (scale == "log_odds" and np.any(values >= 1)):
         return None
-    return _contrast(sides, sign, _transform(scale))
+    return _contrast(sides, sign, _transform(scale), signs)
 
 
 def _transform(scale: str) -> Transform:

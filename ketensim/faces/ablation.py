@@ -1,0 +1,99 @@
+"""Built in or from the queues, as people read it: what each mechanism makes of the interaction of hard and soft."""
+
+from __future__ import annotations
+
+from ketensim.faces.cells import between, headlines, shown
+from ketensim.faces.lines import columns, heading, listed, wrap
+from ketensim.faces.names import Names
+from ketensim.locale.numbers import Scale, amount, quantity, unit_name
+from ketensim.numbers.without import PRODUCTS
+from ketensim.statistics.ablation import Ablation, Without
+from ketensim.statistics.comparison import Comparison
+from ketensim.statistics.interaction import Gap, Interaction
+
+EXPLAINED = ("queue_key", "dynamics", "returns", "products")
+"""Mechanisms of which it does not go without saying what is left without them."""
+
+
+def built_in(result: Comparison, names: Names) -> list[str]:
+    """Per headline measure how much of the interaction was put in, and what is left of it without each mechanism."""
+    found = result.ablation
+    if found is None:
+        return []
+    lines = [*heading(names.say("ablation")), *wrap(names.say("ablation.how"), 2, 2)]
+    for name in EXPLAINED:
+        if name in found.off:
+            lines += wrap(names.say(f"explain.{name}"), 2, 2)
+    measures = [name for name in headlines(result) if _is_told(found, name)]
+    if not measures:
+        lines += wrap(names.say("ablation.nothing"), 2, 2)
+    for measure in measures:
+        lines += ["", *wrap(_sentence(result, found, measure, names), 2, 2), *_table(result, found, measure, names)]
+    if found.idle:
+        idle = listed([names.say(f"off.{name}") for name in found.idle], names.say("and"))
+        lines += ["", *wrap(names.say("ablation.idle", names=idle), 2, 2)]
+    return lines
+
+
+def _is_told(found: Ablation, measure: str) -> bool:
+    """Whether there is an interaction to take apart, or one shows when something is taken out."""
+    full = found.full.get(measure)
+    if full is None or not full.differences.n:
+        return False
+    left = [of[measure].interaction for of in found.off.values() if measure in of]
+    return any(one.differences.mean or one.differences.sd for one in (full, *left))
+
+
+def _sentence(result: Comparison, found: Ablation, measure: str, names: Names) -> str:
+    """What was put in by assumption and what comes from the queues, and so what."""
+    how, full = shown(result, measure), found.full[measure]
+    values = {"measure": names.measure(measure), **_figures("full", full.differences.mean, full, how, names)}
+    parts = found.off.get(PRODUCTS, {}).get(measure)
+    if not found.built_in:
+        return names.say("ablation.plain", so=names.say("so.plain" if _sign(full) else "so.none"), **values)
+    if parts is None:
+        return names.say("ablation.left_out", **values)
+    values |= _figures("put_in", parts.made.differences.mean, parts.made, how, names)
+    values |= _figures("queues", parts.interaction.differences.mean, parts.interaction, how, names)
+    return names.say("ablation.split", so=names.say(f"so.{_conclusion(full, parts)}"), **values)
+
+
+def _figures(key: str, mean: float | None, found: Interaction | Gap, how: Scale, names: Names) -> dict[str, str]:
+    interval = between(found.low_all, found.high_all, how, names, signed=True) or names.say("not_given")
+    told = names.say("not_given") if mean is None else quantity(mean, how, names.lang, signed=True)
+    return {key: told, f"{key}_interval": interval}
+
+
+def _conclusion(full: Interaction, parts: Without) -> str:
+    """The key of what follows from which of the two are clear of nothing."""
+    put_in, queues = _sign(parts.made), _sign(parts.interaction)
+    if put_in and queues:
+        return "both" if put_in == queues else "against"
+    if put_in or queues:
+        return "put_in" if put_in else "queues"
+    return "either" if _sign(full) else "none"
+
+
+def _sign(found: Interaction | Gap) -> int:
+    """1 or -1 where the simultaneous interval is clear of nothing, else 0."""
+    if found.low_all is None or found.high_all is None:
+        return 0
+    return 1 if found.low_all > 0 else -1 if found.high_all < 0 else 0
+
+
+def _table(result: Comparison, found: Ablation, measure: str, names: Names) -> list[str]:
+    """Per mechanism the interaction without it, and what it made: with everything on, minus without it."""
+    how = shown(result, measure)
+    unit = unit_name(how, names.lang, signed=True)
+    rows = [(names.say("ablation.without"), names.say("ablation.left"), unit, names.say("ablation.made"), unit)]
+    for name, of in found.off.items():
+        if measure in of:
+            left, made = of[measure].interaction, of[measure].made
+            rows.append((names.say(f"off.{name}"), *_cells(left, how, names), *_cells(made, how, names)))
+    return columns(rows, (False, True, True, True, True), indent=4) if len(rows) > 1 else []
+
+
+def _cells(found: Interaction | Gap, how: Scale, names: Names) -> tuple[str, str]:
+    mean = found.differences.mean
+    told = "-" if mean is None else amount(mean, how, names.lang, signed=True)
+    return told, between(found.low_all, found.high_all, how, names, signed=True)

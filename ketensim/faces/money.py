@@ -1,0 +1,118 @@
+"""The same money spent otherwise, as sentences: whether the golden combination is worth it, and how it is reckoned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ketensim.faces.cells import between, headlines, shown, widest
+from ketensim.faces.lines import columns, heading, listed, wrap
+from ketensim.faces.names import Names
+from ketensim.locale.numbers import number, quantity, scale
+from ketensim.statistics.comparison import Comparison
+from ketensim.statistics.money import Answer, Money, Purchase
+from ketensim.statistics.verdicts import BETTER, NOT_COMPARABLE, TOO_SMALL, WORSE
+
+FIRST = ("lead_time.mean", "lead_time.within_target")
+"""The measures whose figures are told beside the finding."""
+
+
+def golden(result: Comparison, names: Names) -> list[str]:
+    """Per alternative whether the golden combination loses to it: told before anything else. Extra staff comes first.
+
+    Nothing where it was not asked for, or no alternative could be made.
+    """
+    money = result.money
+    if money is None:
+        return []
+    told = [
+        line
+        for name, answer in money.answers.items()
+        for line in wrap(_against(result, money, name, answer, names), 0, 2)
+    ]
+    return [*told, ""] if told else []
+
+
+def _against(result: Comparison, money: Money, name: str, answer: Answer, names: Names) -> str:
+    other = names.say(f"bought.{name}", partner=names.of(money.bought[name].partner))
+    of = {verdict: _measures(result, answer, verdict, names) for verdict in (WORSE, BETTER)}
+    judged = set(answer.verdicts.values()) - {NOT_COMPARABLE}
+    if of[WORSE] or of[BETTER]:
+        found = "mixed" if of[WORSE] and of[BETTER] else WORSE if of[WORSE] else BETTER
+    else:
+        found = TOO_SMALL if judged == {TOO_SMALL} else "unclear"
+    both = {"golden": names.variant(money.golden), "other": other}
+    text = names.say(f"golden.{found}", worse=of[WORSE], better=of[BETTER], **both)
+    figures = [_figure(result, measure, answer, names) for measure in FIRST if measure in answer.differences]
+    known = "; ".join(figure for figure in figures if figure)
+    if not known:
+        return text
+    return f"{text} {names.say('golden.figures', figures=known)}"
+
+
+def _measures(result: Comparison, answer: Answer, verdict: str, names: Names) -> str:
+    """The measures with a verdict, as a list in a sentence; lead time and cases within the target are in front."""
+    found = [names.say(f"in.{measure}") for measure in headlines(result) if answer.verdicts.get(measure) == verdict]
+    return listed(found, names.say("and"))
+
+
+def _figure(result: Comparison, measure: str, answer: Answer, names: Names) -> str:
+    difference = answer.differences[measure]
+    how = shown(result, measure)
+    interval = between(*widest(difference), how, names, signed=True)
+    if difference.mean is None or not interval:
+        return ""
+    gap = quantity(difference.mean, how, names.lang, signed=True)
+    return names.say("golden.figure", measure=names.say(f"in.{measure}"), gap=gap, interval=interval)
+
+
+def same_money(result: Comparison, names: Names) -> list[str]:
+    """What variants cost and how that is made up, what the money buys, and what could not be bought."""
+    money = result.money
+    if money is None:
+        return []
+    first = names.variant(result.first)
+    lines = heading(names.say("money"))
+    if not money.dearest:
+        return [*lines, *wrap(names.say("money.nothing", first=first)), *_table(result, money, names)]
+    euros = _euros(money.outlays[money.dearest].total, names)
+    lines += _table(result, money, names)
+    values = {"dearest": names.variant(money.dearest), "money": euros, "first": first}
+    lines += wrap(names.say("money.dearest", bottleneck=names.of(money.bottleneck), **values), 2, 2)
+    for name, bought in money.bought.items():
+        lines += wrap(_bought(name, bought, names), 2, 2)
+    for name, why in money.refused.items():
+        lines += wrap(names.say("money.refused", variant=names.variant(name), why=names.say(f"money.{why}")), 2, 2)
+    return [*lines, *wrap(names.say("money.how"), 2, 2)]
+
+
+def _table(result: Comparison, money: Money, names: Names) -> list[str]:
+    """Per variant its money by what it goes to, where any costs something."""
+    parts = {name: one.to_dict() for name, one in money.outlays.items()}
+    used = [key for key in next(iter(parts.values()), {}) if any(of[key] for of in parts.values())]
+    if not used:
+        return []
+    heads: Sequence[Sequence[str]] = [names.say(f"money.{key}").split("|") for key in used]
+    rows = [("", *(above for above, _ in heads)), ("", *(below for _, below in heads))]
+    rows += [(names.variant(name), *(number(of[key], names.lang) for key in used)) for name, of in parts.items()]
+    title = wrap(names.say("money.per_week", first=names.variant(result.first)), 2, 2)
+    return [*title, *columns(rows, (False, *(True for _ in used)))]
+
+
+def _bought(name: str, bought: Purchase, names: Names) -> str:
+    decimals = 1 if bought.unit == "own_work" else 2
+    key = "money.less" if bought.unit == "own_work" else f"money.{bought.unit}"
+    text = names.say(
+        key,
+        variant=names.variant(name),
+        hours=number(bought.hours, names.lang, 1),
+        partner=names.of(bought.partner),
+        before=number(bought.before, names.lang, decimals),
+        after=number(bought.after, names.lang, decimals),
+    )
+    if bought.left < 0.5:
+        return text
+    return f"{text} {names.say('money.left', left=_euros(bought.left, names))}"
+
+
+def _euros(value: float, names: Names) -> str:
+    return quantity(value, scale("EUR", max(abs(value), 1000.0)), names.lang)

@@ -1,0 +1,210 @@
+"""What is said about alternatives: the same money, the chain without a mechanism, and the next bottleneck."""
+
+from __future__ import annotations
+
+ALTERNATIVE_WORDS: dict[str, dict[str, str]] = {
+    # The variants that --against-money adds.
+    "variant.extra_staff_same_money": {"en": "Same money, extra staff", "nl": "Zelfde geld, extra mensen"},
+    "variant.less_own_work_same_money": {"en": "Same money, less own work", "nl": "Zelfde geld, minder eigen werk"},
+    # What the golden combination does against them, told before anything else.
+    "bought.extra_staff_same_money": {
+        "en": "extra staff at {partner}",
+        "nl": "extra mensen bij {partner}",
+    },
+    "bought.less_own_work_same_money": {
+        "en": "less own work at {partner}",
+        "nl": "minder eigen werk bij {partner}",
+    },
+    "golden.worse": {
+        "en": 'For the same money "{golden}" loses to {other}: worse on {worse}.',
+        "nl": 'Voor hetzelfde geld verliest "{golden}" het van {other}: slechter op {worse}.',
+    },
+    "golden.better": {
+        "en": 'For the same money "{golden}" beats {other}: better on {better}.',
+        "nl": 'Voor hetzelfde geld wint "{golden}" het van {other}: beter op {better}.',
+    },
+    "golden.mixed": {
+        "en": 'For the same money "{golden}" loses to {other} on {worse}, and beats it on {better}.',
+        "nl": 'Voor hetzelfde geld verliest "{golden}" het van {other} op {worse}, en wint het op {better}.',
+    },
+    "golden.too_small": {
+        "en": 'For the same money "{golden}" does as well as {other}: what differs is too small to matter.',
+        "nl": 'Voor hetzelfde geld doet "{golden}" het even goed als {other}: wat verschilt is te klein om ertoe te '
+        "doen.",
+    },
+    "golden.unclear": {
+        "en": 'Whether "{golden}" does better than {other} for the same money cannot be told yet.',
+        "nl": 'Of "{golden}" het voor hetzelfde geld beter doet dan {other} is nog niet te zeggen.',
+    },
+    "golden.figure": {"en": "{measure} {gap} ({interval})", "nl": "{measure} {gap} ({interval})"},
+    "golden.figures": {"en": "Difference: {figures}.", "nl": "Verschil: {figures}."},
+    # The money itself.
+    "money": {"en": "The same money", "nl": "Hetzelfde geld"},
+    "money.per_week": {
+        "en": "What each variant costs beyond {first}, € per week:",
+        "nl": "Wat elke variant meer kost dan {first}, in € per week:",
+    },
+    "money.reviews": {"en": "chain|reviews", "nl": "keten-|overleg"},
+    "money.investment": {"en": "invest-|ment", "nl": "inves-|tering"},
+    "money.staff": {"en": "|staff", "nl": "|mensen"},
+    "money.handoffs": {"en": "hand-|offs", "nl": "over-|drachten"},
+    "money.own_work": {"en": "own|work", "nl": "eigen|werk"},
+    "money.total": {"en": "|total", "nl": "|totaal"},
+    "money.how": {
+        "en": "Computed, not simulated. Reviews, investment and own work at the rate of who does them, staff by hours "
+        "on duty, handoffs by the price of a trip. Cost per case counts hours worked, not hours paid for, so it is "
+        "left out of this comparison.",
+        "nl": "Berekend, niet gesimuleerd. Overleg, investering en eigen werk tegen het tarief van wie het doet, "
+        "mensen naar aanwezige uren, overdrachten naar de prijs per keer. Kosten per zaak tellen gewerkte uren en "
+        "geen betaalde uren, en doen daarom in deze vergelijking niet mee.",
+    },
+    "money.nothing": {
+        "en": "No variant costs more than {first}, so there is no money to spend otherwise. (Partners without a cost "
+        "per hour count as free.)",
+        "nl": "Geen variant kost meer dan {first}, dus er is geen geld om anders te besteden. (Ketenpartners zonder "
+        "uurtarief tellen als gratis.)",
+    },
+    "money.dearest": {
+        "en": "Dearest: {dearest}, {money} a week. The bottleneck of {first} is {bottleneck}.",
+        "nl": "Duurste: {dearest}, {money} per week. Het knelpunt van {first} is {bottleneck}.",
+    },
+    "money.count": {
+        "en": "{variant}: {hours} hours a week more at {partner}, from {before} to {after} people on duty.",
+        "nl": "{variant}: {hours} uur per week meer bij {partner}, van {before} naar {after} mensen aan het werk.",
+    },
+    "money.fte": {
+        "en": "{variant}: {hours} hours a week more at {partner}, from {before} to {after} fte.",
+        "nl": "{variant}: {hours} uur per week meer bij {partner}, van {before} naar {after} fte.",
+    },
+    "money.less": {
+        "en": "{variant}: {hours} hours a week less at {partner}, from {before} to {after} hours.",
+        "nl": "{variant}: {hours} uur per week minder bij {partner}, van {before} naar {after} uur.",
+    },
+    "money.left": {
+        "en": "There is no more own work to take away there: {left} a week is left over.",
+        "nl": "Meer eigen werk valt daar niet weg te nemen: {left} per week blijft over.",
+    },
+    "money.refused": {"en": "Not made: {variant}. {why}", "nl": "Niet gemaakt: {variant}. {why}"},
+    "money.no_price": {
+        "en": "An hour there costs nothing in this scenario; give the partner a cost (cost: 58 EUR/h).",
+        "nl": "Een uur kost daar niets in dit ketenmodel; geef de ketenpartner een tarief (cost: 58 EUR/h).",
+    },
+    "money.no_group": {
+        "en": "All groups of the bottleneck end on a date; give it one that stays.",
+        "nl": "Alle groepen van het knelpunt stoppen op een datum; geef er een die blijft.",
+    },
+    "money.no_own_work": {
+        "en": "No partner has own work that can be made less (own work from a file cannot).",
+        "nl": "Geen ketenpartner heeft eigen werk dat minder kan worden (eigen werk uit een bestand kan dat niet).",
+    },
+    # Without a mechanism.
+    "ablation": {"en": "Built in, or from the queues", "nl": "Ingebouwd, of uit de wachtrijen"},
+    "ablation.how": {
+        "en": "The four corners once more, on the same cases, without one thing at a time. + is better. What it made "
+        "is the interaction with everything on, minus that without it; these need not add up. In each row the "
+        "intervals (95%) hold for all measures together.",
+        "nl": "De vier hoeken nog eens, met dezelfde zaken, telkens zonder één ding. + is beter. Wat het maakte is de "
+        "wisselwerking met alles erbij, min die zonder; dat hoeft niet op te tellen. In elke rij gelden de marges "
+        "(95%) voor alle maatstaven samen.",
+    },
+    "ablation.split": {
+        "en": "{measure}: of the interaction ({full}, {full_interval}) {put_in} ({put_in_interval}) was put in by "
+        "assumption, and {queues} ({queues_interval}) comes from the queues. {so}",
+        "nl": "{measure}: van de wisselwerking ({full}, {full_interval}) is {put_in} ({put_in_interval}) ingebouwd "
+        "door aannames, en {queues} ({queues_interval}) komt uit de wachtrijen. {so}",
+    },
+    "ablation.plain": {
+        "en": "{measure}: no product of hard and soft is built into this chain, so all of the interaction ({full}, "
+        "{full_interval}) comes from the queues. {so}",
+        "nl": "{measure}: in deze keten is geen product van hard en zacht ingebouwd, dus de hele wisselwerking "
+        "({full}, {full_interval}) komt uit de wachtrijen. {so}",
+    },
+    "ablation.left_out": {
+        "en": "{measure}: the interaction is {full} ({full_interval}); how much of it was put in by assumption cannot "
+        "be told, because without that it cannot be compared.",
+        "nl": "{measure}: de wisselwerking is {full} ({full_interval}); hoeveel daarvan is ingebouwd door aannames is "
+        "niet te zeggen, want zonder die aannames is zij niet te vergelijken.",
+    },
+    "so.none": {
+        "en": "Whether there is any interaction cannot be told yet.",
+        "nl": "Of er een wisselwerking is, is nog niet te zeggen.",
+    },
+    "so.both": {
+        "en": "So part of it is an assumption, and part would be there without it.",
+        "nl": "Een deel is dus aanname, en een deel zou er ook zonder zijn.",
+    },
+    "so.against": {
+        "en": "So what was assumed and what the queues do work against each other.",
+        "nl": "Wat is aangenomen en wat de wachtrijen doen werken elkaar dus tegen.",
+    },
+    "so.put_in": {
+        "en": "So it rests on the assumption; whether the queues make any of it cannot be told yet.",
+        "nl": "Zij rust dus op de aanname; of de wachtrijen er iets aan bijdragen is nog niet te zeggen.",
+    },
+    "so.queues": {
+        "en": "So it would be there without the assumption; whether that adds anything cannot be told yet.",
+        "nl": "Zij zou er dus ook zonder de aanname zijn; of die er iets aan toevoegt is nog niet te zeggen.",
+    },
+    "so.either": {
+        "en": "Which of the two makes it cannot be told yet.",
+        "nl": "Welke van de twee haar maakt is nog niet te zeggen.",
+    },
+    "so.plain": {
+        "en": "It would be there whatever is assumed about how hard and soft touch.",
+        "nl": "Zij is er, wat men ook aanneemt over hoe hard en zacht elkaar raken.",
+    },
+    "ablation.without": {"en": "without", "nl": "zonder"},
+    "ablation.left": {"en": "what is left", "nl": "wat overblijft"},
+    "ablation.made": {"en": "what it made", "nl": "wat het maakte"},
+    "off.pressure": {"en": "pressure", "nl": "prestatiedruk"},
+    "off.lending": {"en": "give and take", "nl": "geven en nemen"},
+    "off.queue_key": {"en": "pulling forward", "nl": "voorrang"},
+    "off.dynamics": {"en": "dynamics", "nl": "dynamiek"},
+    "off.returns": {"en": "returns", "nl": "retour"},
+    "off.products": {"en": "all products", "nl": "alle producten"},
+    "explain.queue_key": {
+        "en": "Without pulling forward: the plan changes no queue.",
+        "nl": "Zonder voorrang: het ketenplan verandert geen wachtrij.",
+    },
+    "explain.dynamics": {
+        "en": "Without dynamics: relations and commitment stay as they are at the start.",
+        "nl": "Zonder dynamiek: relaties en commitment blijven zoals ze bij het begin zijn.",
+    },
+    "explain.returns": {
+        "en": "Without returns: no check finds anything, so nothing is sent back, and every fault escapes.",
+        "nl": "Zonder retour: geen controle vindt iets, dus er gaat niets terug, en elke fout blijft onopgemerkt.",
+    },
+    "explain.products": {
+        "en": "All products: every term in which hard and soft are multiplied or make each other by assumption.",
+        "nl": "Alle producten: elke term waarin hard en zacht door een aanname vermenigvuldigd worden of elkaar maken.",
+    },
+    "ablation.idle": {
+        "en": "Not at work in this chain, so not taken out: {names}.",
+        "nl": "Doet in deze keten niets, dus niet weggelaten: {names}.",
+    },
+    "ablation.nothing": {
+        "en": "There is no interaction to take apart that can be compared.",
+        "nl": "Er is geen vergelijkbare wisselwerking om uit elkaar te halen.",
+    },
+    # The next bottleneck.
+    "held": {"en": "{variant}: {where}; {waits}.", "nl": "{variant}: {where}; {waits}."},
+    "held.is": {"en": "the bottleneck is {partner}", "nl": "het knelpunt is {partner}"},
+    "held.stays": {"en": "the bottleneck stays {partner}", "nl": "het knelpunt blijft {partner}"},
+    "held.moves": {
+        "en": "{before} is relieved, and {partner} becomes the bottleneck (load {load})",
+        "nl": "{before} is ontlast, en {partner} wordt het knelpunt (belasting {load})",
+    },
+    "held.passes": {
+        "en": "{partner} becomes the bottleneck (load {load}), in the place of {before}",
+        "nl": "{partner} wordt het knelpunt (belasting {load}), in de plaats van {before}",
+    },
+    "waits.there": {
+        "en": "most waits there ({share} of all that waits)",
+        "nl": "daar wacht het meest ({share} van alles wat wacht)",
+    },
+    "waits.at": {
+        "en": "most waits at {partner} ({share} of all that waits)",
+        "nl": "het meest wacht bij {partner} ({share} van alles wat wacht)",
+    },
+    "waits.nowhere": {"en": "nothing waits", "nl": "er wacht niets"},
+}

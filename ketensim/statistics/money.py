@@ -1,0 +1,289 @@
+"""The obvious alternatives: what the money of the dearest variant buys as extra staff, or as less own work.
+
+Both are variants like any other, made with ordinary changes on top of the first one, at its bottleneck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from ketensim.ground.errors import Fault, InputError
+from ketensim.ground.hours import open_ms_per_week
+from ketensim.ground.spans import HOUR
+from ketensim.ground.units import Duration, Rate
+from ketensim.numbers.basis import Basis
+from ketensim.numbers.compiling import compile_scenario
+from ketensim.numbers.load import Load, load
+from ketensim.numbers.model import Model
+from ketensim.numbers.outlay import Outlay, outlay
+from ketensim.scenario.scenario import Scenario, check
+from ketensim.statistics.assembling import assemble
+from ketensim.statistics.planning import Study
+from ketensim.statistics.verdicts import Difference
+from ketensim.words import changes, shapes
+from ketensim.words.shape_base import Shape
+
+if TYPE_CHECKING:
+    from ketensim.statistics.measures import Outcomes
+
+Results = Mapping[str, Sequence["Outcomes"]]
+
+EXTRA_STAFF, LESS_OWN_WORK = "extra_staff_same_money", "less_own_work_same_money"
+ALTERNATIVES = (EXTRA_STAFF, LESS_OWN_WORK)
+ORIGIN = "--against-money"
+"""Where what is wrong in the alternatives is told to be."""
+HAIR = 4
+"""Decimals of a load in which two bottlenecks count as equal, so that the first in the file is taken."""
+PENNY = 0.005
+"""EUR per week below which a variant costs nothing."""
+COUNTED_BY_MONEY = "cost.per_case"
+"""It counts hours worked, not hours paid for, so it says nothing about variants of one price."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """What the money buys at one partner."""
+
+    partner: str
+    unit: str
+    """`count` (people on duty), `fte`, or `own_work` (hours per week)."""
+    before: float
+    after: float
+    hours: float
+    """Per week, more on duty or less own work."""
+    left: float
+    """EUR per week that is left over."""
+
+    def to_dict(self) -> dict[str, object]:
+        """Return its JSON."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The golden combination minus one of the alternatives, on the headline measures that can be judged."""
+
+    differences: Mapping[str, Difference]
+    verdicts: Mapping[str, str]
+    """`better` where the golden combination is better."""
+
+    def to_dict(self) -> dict[str, object]:
+        """Return its JSON."""
+        return {name: one.to_dict() | {"verdict": self.verdicts[name]} for name, one in self.differences.items()}
+
+
+@dataclass(frozen=True)
+class Money:
+    """What variants cost, and what else that money buys."""
+
+    outlays: Mapping[str, Outlay]
+    """Per variant but the first, per week beyond the first."""
+    dearest: str = ""
+    """The variant whose money is spent otherwise; nothing where no variant costs anything."""
+    bottleneck: str = ""
+    """The partner with the highest load in the first variant."""
+    bought: Mapping[str, Purchase] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Alternative that could not be made -> why: `no_price`, `no_group` or `no_own_work`."""
+    golden: str = ""
+    """The variant that is held against the alternatives: `both` of the factorial, else the dearest."""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """Alternative -> the golden combination minus it."""
+
+    def to_dict(self) -> dict[str, object]:
+        """Return its JSON."""
+        return {
+            "per_week": {name: one.to_dict() for name, one in self.outlays.items()},
+            "dearest": self.dearest or None, "bottleneck": self.bottleneck or None,
+            "bought": {name: one.to_dict() for name, one in self.bought.items()}, "refused": dict(self.refused),
+            "golden": self.golden or None, "answers": {name: one.to_dict() for name, one in self.answers.items()},
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Spent:
+    """A scenario with the alternatives among its variants."""
+
+    scenario: Scenario
+    models: dict[str, Model]
+    loads: dict[str, Load]
+    money: Money
+
+
+class _CannotBuyError(Exception):
+    """Why an alternative cannot be made, as a code."""
+
+
+def spend(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[str, Load] | None = None) -> Spent:
+    """Add the alternatives to the variants of a scenario, where one of them costs more than the first of `models`.
+
+    Raises `InputError` where there is but one, and where one has the name of an alternative.
+    """
+    if taken := [name for name in ALTERNATIVES if name in scenario.variants]:
+        raise InputError(
+            [Fault("variant_name_taken", ("variants", name), {"name": name}, file=ORIGIN) for name in taken]
+        )
+    if len(models) < 2:
+        raise InputError([Fault("one_variant", ("variants",), file=ORIGIN)])
+    loads = {name: loads[name] if loads else load(model) for name, model in models.items()}
+    first, *others = models
+    until = _length(scenario, first)
+    outlays = {name: outlay((models[first], loads[first]), (models[name], loads[name]), until) for name in others}
+    dearest = max(outlays, key=lambda name: outlays[name].total, default="")
+    if not dearest or outlays[dearest].total < PENNY:
+        return Spent(scenario, dict(models), dict(loads), Money(outlays))
+    ranked = _ranked(models[first], loads[first])
+    money = Money(outlays, dearest, ranked[0] if ranked else "")
+    shop = _Shop(scenario, first, models[first], loads[first], ranked, outlays[dearest].total)
+    extra: dict[str, dict[str, object]] = {}
+    for name, buy in ((EXTRA_STAFF, shop.staff), (LESS_OWN_WORK, shop.own_work)):
+        try:
+            bought, extra[name] = buy()
+            money = replace(money, bought={**money.bought, name: bought})
+        except _CannotBuyError as error:
+            money = replace(money, refused={**money.refused, name: str(error)})
+    added = _added(scenario, first, extra)
+    new = compile_scenario(replace(added, variants={name: added.variants[name] for name in extra})) if extra else {}
+    more = {name: load(model) for name, model in new.items()}
+    return Spent(added, {**models, **new}, {**loads, **more}, money)
+
+
+def answered(money: Money, study: Study, results: Results) -> Money:
+    """The same with the golden combination held against each alternative, on the outcomes of a study."""
+    first = next(iter(study.models))
+    factorial = study.chain.factorial
+    golden = factorial.both if factorial and factorial.both in study.models else money.dearest
+    if not money.bought or golden == first:
+        return money
+    answers = {}
+    for name in money.bought:
+        pair = replace(study, models={name: study.models[name], golden: study.models[golden]})
+        found = assemble(pair, {name: results[name], golden: results[golden]})
+        reasons = found.reasons.get(golden, {})
+        judged = {
+            measure: verdict
+            for measure, verdict in found.verdicts[golden].items()
+            if measure != COUNTED_BY_MONEY and reasons.get(measure) not in ("equals_arrivals", "no_target")
+        }
+        differences = {measure: found.differences[golden][measure] for measure in judged if measure in found.units}
+        answers[name] = Answer(differences, {measure: judged[measure] for measure in differences})
+    return replace(money, golden=golden, answers=answers)
+
+
+def _length(scenario: Scenario, variant: str) -> int:
+    """How long the run is, ms, without a warm-up that is still to be found."""
+    run = scenario.variants[variant].run
+    return run.length.elapsed_ms + (0 if run.warm_up == "auto" else run.warm_up.elapsed_ms)
+
+
+def _ranked(model: Model, loaded: Load) -> list[str]:
+    """The partners that have staff by load, the highest first; of those as good as equal the first in the file."""
+    found = [
+        (-round(one.rho, HAIR), place) for place, one in enumerate(loaded.worst.partners) if model.partners[place].crews
+    ]
+    return [model.labels.partners[place] for _, place in sorted(found)]
+
+
+def _added(scenario: Scenario, first: str, extra: Mapping[str, Mapping[str, object]]) -> Scenario:
+    """The scenario with variants that are the first one with more changes."""
+    variants, trees, origins = dict(scenario.variants), dict(scenario.trees), dict(scenario.origins)
+    for name, made in extra.items():
+        trees[name], origins[name] = changes.apply(scenario.trees[first], made, ORIGIN, scenario.origins[first])
+        chain, faults = check(trees[name])
+        if chain is None or faults:
+            raise InputError(faults)
+        variants[name] = chain
+    return replace(scenario, variants=variants, trees=trees, origins=origins)
+
+
+@dataclass(frozen=True)
+class _Shop:
+    """Where `money` (EUR per week) is spent, on top of the first variant."""
+
+    scenario: Scenario
+    first: str
+    model: Model
+    loaded: Load
+    ranked: Sequence[str]
+    money: float
+
+    def staff(self) -> tuple[Purchase, dict[str, object]]:
+        """More people in the first group of the bottleneck that stays, for as many hours as the money pays."""
+        partner = self.ranked[0] if self.ranked else ""
+        hours = self._hours(partner)
+        groups = list(enumerate(self.scenario.variants[self.first].partners[partner].staff, start=1))
+        staying = [item for item in groups if item[1].until is None]
+        if not staying:
+            raise _CannotBuyError("no_group")
+        place, group = min(staying, key=lambda item: item[1].from_ is not None)
+        unit = "count" if group.count is not None else "fte"
+        before = float(getattr(group, unit))
+        after = round(before + hours / self._hours_each(group), 6)
+        return Purchase(partner, unit, before, after, hours, 0.0), {f"partners.{partner}.staff.{place}.{unit}": after}
+
+    def own_work(self) -> tuple[Purchase, dict[str, object]]:
+        """Less own work at the bottleneck, or at the busiest partner that has any which can be made less."""
+        chain = self.scenario.variants[self.first]
+        partner = next((name for name in self.ranked if _scalable(chain.partners[name].own_work)), "")
+        if not partner:
+            raise _CannotBuyError("no_own_work")
+        hours = self._hours(partner)
+        place = self.model.labels.partners.index(partner)
+        before = self.loaded.first.partners[place].asked.own_work
+        spent = min(hours, before)
+        left = (hours - spent) * self.model.partners[place].hour
+        spec = chain.partners[partner].own_work
+        assert spec is not None
+        made = dict(_less(spec, 1 - spent / before, f"partners.{partner}.own_work"))
+        return Purchase(partner, "own_work", before, before - spent, spent, left), made
+
+    def _hours(self, partner: str) -> float:
+        """Hours per week that the money pays at a partner."""
+        rate = self.model.partners[self.model.labels.partners.index(partner)].hour if partner else 0.0
+        if rate <= 0.0:
+            raise _CannotBuyError("no_price")
+        return self.money / rate
+
+    def _hours_each(self, group: shapes.Staff) -> float:
+        """Hours on duty per week of one person, or one fte, in a group."""
+        if group.count is None and group.week is not None:
+            return group.week.elapsed_ms / HOUR * (1.0 if group.available is None else group.available)
+        basis = Basis(self.scenario.variants[self.first], self.scenario.folder)
+        return open_ms_per_week(basis.week(basis.calendar(group.calendar))) / HOUR
+
+
+def _scalable(spec: shapes.OwnWork | None) -> bool:
+    """Whether there is own work whose arrivals can be thinned: not those of a file."""
+    if spec is None:
+        return False
+    drawn = spec.every.empirical if spec.every else None
+    return spec.file is None and not (drawn is not None and drawn.values is None)
+
+
+def _less(spec: shapes.OwnWork, share: float, path: str) -> Iterator[tuple[str, object]]:
+    """The change that leaves `share` of the own work: fewer arrivals of the same work."""
+    if share <= 0.0:
+        yield path, "none"
+    elif spec.rate is not None:
+        yield f"{path}.rate", str(Rate(spec.rate.amount * share, spec.rate.per))
+    elif spec.every is not None:
+        given = getattr(spec.every, spec.every.kind)
+        yield f"{path}.every", {spec.every.kind: _stretched(given, 1 / share)}
+    elif spec.counts is not None:
+        values = spec.counts.values
+        sums = [round(share * sum(values[: place + 1])) for place in range(len(values))]
+        yield f"{path}.counts.values", [here - before for here, before in zip(sums, [0, *sums], strict=False)]
+
+
+def _stretched(given: Any, factor: float) -> object:
+    """A drawn time, or part of one, as the file writes it with every duration so many times as long."""
+    if isinstance(given, Duration):
+        return str(Duration(given.amount * factor, given.unit))
+    if isinstance(given, list):
+        return [_stretched(item, factor) for item in given]
+    if isinstance(given, Shape):
+        parts = {name: getattr(given, name) for name in given.model_fields_set if name != "unit"}
+        return {name: _stretched(item, factor) for name, item in parts.items() if item is not None}
+    return given

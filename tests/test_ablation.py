@@ -1,0 +1,258 @@
+"""Built in or emergent: the interaction without each mechanism, paired, and what is said about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from ketensim.faces.ablation import _conclusion, built_in
+from ketensim.faces.names import Names, names_of
+from ketensim.ground.errors import InputError
+from ketensim.locale.words import WORDS
+from ketensim.numbers import compiling
+from ketensim.scenario.scenario import Scenario, load
+from ketensim.statistics import study
+from ketensim.statistics.ablation import Ablation, Without, apart
+from ketensim.statistics.comparison import Comparison
+from ketensim.statistics.estimates import CONFIDENCE, NOTHING
+from ketensim.statistics.interaction import CORNERS, Gap, gap, interaction
+
+PLAN = {"signed_by": ["police", "court"], "kpis": {"lead_time": {"share": "90%"}}}
+
+
+def chain(kpi: bool = True, finds: str = "90%", **changes: object) -> dict[str, object]:
+    """Two busy partners; the hard side pulls forward, the soft side sends files that are whole."""
+    plan: Mapping[str, object] = PLAN if kpi else {"signed_by": PLAN["signed_by"]}
+    return {
+        "ketensim": 1,
+        "target": "8 h",
+        "run": {"warm_up": "2 wk", "length": "8 wk", "replications": 6},
+        "partners": {
+            name: {
+                "staff": [{"count": 1}],
+                "norms": {"own_work": "4 h", "chain": "2 d"},
+                "own_work": {"rate": "60/wk", "work": "30 min"},
+            }
+            for name in ("police", "court")
+        },
+        "arrivals": {"rate": "90/wk"},
+        "steps": {
+            "report": {"partner": "police", "work": {"exponential": {"mean": "1 h"}}, "next": "judge"},
+            "judge": {"partner": "court", "work": "1 h", "check": {"finds": finds, "takes": "5 min"}},
+        },
+        "handoffs": {"default": {"delay": "1 h", "incomplete": {"worst": "40%", "best": "5%"}}},
+        "relations": {"default": {"floor": 0.1}},
+        "variants": {
+            "now": {},
+            "hard": {"chain_plan": plan},
+            "soft": {"relations.*.floor": 0.9},
+            "both": ["hard", "soft"],
+        },
+        "factorial": {"neither": "now", "hard": "hard", "soft": "soft", "both": "both"},
+        **changes,
+    }
+
+
+def compared(tree: Mapping[str, object], ablate: bool = True) -> tuple[Comparison, Scenario]:
+    scenario = load(tree)
+    return study.compare(scenario, compiling.compile_scenario(scenario), workers=1, ablate=ablate), scenario
+
+
+@pytest.fixture(scope="module")
+def taken() -> tuple[Comparison, Scenario]:
+    return compared(chain())
+
+
+def over(*values: float) -> np.ndarray:
+    """A series with equal denominators."""
+    return np.array([(1000 * value, 1000) for value in values])
+
+
+# The paired difference of two interactions
+
+
+def test_the_interval_of_what_was_made_by_brute_force() -> None:
+    random = np.random.default_rng(3)
+    sides = [
+        {name: over(*(mean + random.normal(size=9))) for name, mean in zip(CORNERS, means, strict=True)}
+        for means in ((100, 80, 70, 40), (100, 90, 75, 66))
+    ]
+    found = gap("lead_time.mean", *sides, 1 - 0.05 / 6)
+    each = [{name: one[:, 0] / one[:, 1] for name, one in of.items()} for of in sides]
+    full, left = (-(of["both"] - of["hard"] - of["soft"] + of["neither"]) for of in each)
+    low, high = stats.t.interval(CONFIDENCE, 8, (full - left).mean(), stats.sem(full - left))
+    assert found.differences.mean == pytest.approx((full - left).mean())
+    assert (found.differences.low, found.differences.high) == (pytest.approx(low), pytest.approx(high))
+    low, high = stats.t.interval(1 - 0.05 / 6, 8, (full - left).mean(), stats.sem(full - left))
+    assert (found.low_all, found.high_all) == (pytest.approx(low), pytest.approx(high))
+    whole = [interaction("lead_time.mean", of) for of in sides]
+    ratios = [one.ratios.mean or 0.0 for one in whole]
+    assert found.ratios.mean == pytest.approx(ratios[0] - ratios[1])
+
+
+def test_pairing_takes_out_what_both_have() -> None:
+    """The same noise with a mechanism and without it leaves none in what it made."""
+    noise = np.random.default_rng(4).normal(size=9) * 30
+    both = [
+        {name: over(*(100 + mean + noise)) for name, mean in zip(CORNERS, means, strict=True)}
+        for means in ((0, 0, 0, -20), (0, 0, 0, -5))
+    ]
+    made = gap("lead_time.mean", *both, CONFIDENCE).differences
+    assert (made.mean, made.low, made.high) == pytest.approx((15, 15, 15))
+
+
+def test_a_corner_at_nothing_has_no_ratio() -> None:
+    some, none = ({name: over(mean, mean) for name in CORNERS} for mean in (0.5, 0.0))
+    assert gap("quality.first_time_right", some, none, CONFIDENCE).ratios == NOTHING
+    assert gap("quality.first_time_right", some, none, CONFIDENCE).differences.n == 2
+    empty = {name: np.zeros((2, 2)) for name in CORNERS}
+    assert gap("lead_time.mean", some, empty, CONFIDENCE).differences == NOTHING
+
+
+# What is run
+
+
+def test_only_corners_that_have_a_mechanism_are_run_again() -> None:
+    scenario = load(chain())
+    models = compiling.compile_scenario(scenario)
+    factorial = scenario.variants["now"].factorial
+    found = apart(factorial, models)
+    assert set(found.models) == {("queue_key", "hard"), ("queue_key", "both"), *(("returns", name) for name in models)}
+    assert found.of("queue_key")["now"] is models["now"]
+    assert not found.of("queue_key")["both"].plan.pulls_forward
+
+
+@pytest.mark.parametrize("names", [(), ("now", "hard", "soft")])
+def test_without_corners_nothing_can_be_taken_apart(names: tuple[str, ...]) -> None:
+    scenario = load(chain())
+    models = compiling.compile_scenario(scenario)
+    factorial = scenario.variants["now"].factorial if names else None
+    with pytest.raises(InputError) as caught:
+        apart(factorial, {name: models[name] for name in names})
+    assert [(fault.code, fault.file) for fault in caught.value.faults] == [("ablate_without_factorial", "--ablate")]
+
+
+@pytest.mark.parametrize(("mechanism", "tree"), [("queue_key", chain(kpi=False)), ("returns", chain(finds="0%"))])
+def test_it_is_the_chain_without_it(
+    taken: tuple[Comparison, Scenario], mechanism: str, tree: Mapping[str, object]
+) -> None:
+    """The same as a scenario that says so itself, to the bit; and what it made is the rest."""
+    result, _ = taken
+    assert result.ablation is not None
+    plain, _ = compared(tree, ablate=False)
+    off = result.ablation.off[mechanism]
+    for measure in ("lead_time.mean", "lead_time.within_target"):
+        assert off[measure].interaction == plain.interaction[measure]
+        full, left = result.interaction[measure].differences.mean, off[measure].interaction.differences.mean
+        assert full is not None
+        assert left is not None
+        assert off[measure].made.differences.mean == pytest.approx(full - left, abs=1e-12)
+
+
+def test_it_leaves_the_comparison_as_it_was(taken: tuple[Comparison, Scenario]) -> None:
+    result, _ = taken
+    plain, _ = compared(chain(), ablate=False)
+    assert replace(result, ablation=None) == plain
+    assert result.ablation is not None
+    assert result.ablation.full == plain.interaction
+
+
+def test_the_json(taken: tuple[Comparison, Scenario]) -> None:
+    result, _ = taken
+    plain = json.loads(json.dumps(result.to_dict(), allow_nan=False))["ablation"]
+    assert list(plain["off"]) == ["queue_key", "returns"]
+    assert plain["not_at_work"] == ["pressure", "lending", "dynamics", "products"]
+    one = plain["off"]["queue_key"]["lead_time.mean"]
+    assert set(one["made"]) == {"mean", "low", "high", "sd", "n", "low_all", "high_all", "ratio"}
+    assert plain["built_in"]["lead_time.mean"]["put_in"] is None
+    assert plain["built_in"]["lead_time.mean"]["from_queues"] == plain_interaction(result, "lead_time.mean")
+    assert "throughput" not in plain["built_in"]
+
+
+def plain_interaction(result: Comparison, measure: str) -> object:
+    return json.loads(json.dumps(result.interaction[measure].to_dict()))
+
+
+def test_with_one_replication_nothing_is_clear() -> None:
+    tree = chain()
+    tree["run"] = {"warm_up": "1 wk", "length": "3 wk", "replications": 1}
+    result, scenario = compared(tree)
+    assert result.ablation is not None
+    assert result.ablation.off["queue_key"]["lead_time.mean"].made.differences.low is None
+    assert WORDS["so.none"]["en"].split()[0] in " ".join(built_in(result, names_of(scenario, "en")))
+
+
+# What is said
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_where_nothing_is_built_in_it_says_so(taken: tuple[Comparison, Scenario], lang: str) -> None:
+    result, scenario = taken
+    text = flat(built_in(result, names_of(scenario, lang)))
+    assert WORDS["ablation.how"][lang] in text
+    assert WORDS["explain.queue_key"][lang] in text
+    assert WORDS["explain.dynamics"][lang] not in text
+    assert WORDS["ablation.plain"][lang].partition(": ")[2].partition("(")[0] in text
+    assert WORDS["off.pressure"][lang] in text.rpartition(": ")[2]
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_where_it_is_built_in_it_says_how_much(taken: tuple[Comparison, Scenario], lang: str) -> None:
+    """What is a product of hard and soft is put in by assumption; here as if pulling forward were one."""
+    result, scenario = taken
+    assert result.ablation is not None
+    off = {**result.ablation.off, "products": result.ablation.off["queue_key"]}
+    put_in = replace(result.ablation, off=off, idle=())
+    text = flat(built_in(replace(result, ablation=put_in), names_of(scenario, lang)))
+    assert WORDS["explain.products"][lang] in text
+    assert WORDS["ablation.split"][lang].partition("{queues_interval}) ")[2].partition(".")[0] in text
+    assert WORDS["ablation.plain"][lang].partition(": ")[2].partition("(")[0] not in text
+    plain = put_in.to_dict()["built_in"]
+    assert isinstance(plain, dict)
+    assert set(plain["lead_time.mean"]) == {"put_in", "from_queues"}
+    assert plain["lead_time.mean"]["put_in"] is not None
+    lacking = replace(put_in, off={**result.ablation.off, "products": {}})
+    text = flat(built_in(replace(result, ablation=lacking), names_of(scenario, lang)))
+    assert WORDS["ablation.left_out"][lang].partition("); ")[2].partition(",")[0] in text
+
+
+def test_nothing_is_said_where_it_was_not_asked_for(taken: tuple[Comparison, Scenario]) -> None:
+    result, _ = taken
+    assert built_in(replace(result, ablation=None), Names("en")) == []
+    nothing = Ablation({}, (), {})
+    assert WORDS["ablation.nothing"]["en"] in flat(built_in(replace(result, ablation=nothing), Names("en")))
+
+
+@pytest.mark.parametrize(
+    ("full", "put_in", "queues", "expected"),
+    [
+        ((1, 2), (0.2, 0.5), (0.4, 1.7), "both"),
+        ((1, 2), (-2, -1), (2, 4), "against"),
+        ((1, 2), (1, 2), (-0.1, 0.1), "put_in"),
+        ((1, 2), (-0.1, 0.1), (1, 2), "queues"),
+        ((1, 2), (-1, 2), (-1, 2), "either"),
+        ((-1, 2), (-1, 2), (-1, 2), "none"),
+        ((None, None), (None, None), (None, None), "none"),
+    ],
+)
+def test_what_follows(
+    taken: tuple[Comparison, Scenario],
+    full: tuple[float | None, float | None],
+    put_in: tuple[float | None, float | None],
+    queues: tuple[float | None, float | None],
+    expected: str,
+) -> None:
+    some = taken[0].interaction["lead_time.mean"]
+    left = replace(some, low_all=queues[0], high_all=queues[1])
+    parts = Without(left, Gap(NOTHING, NOTHING, *put_in))
+    assert _conclusion(replace(some, low_all=full[0], high_all=full[1]), parts) == expected
+    assert all(WORDS[f"so.{expected}"].values())
+
+
+def flat(lines: list[str]) -> str:
+    return " ".join(" ".join(lines).split())
