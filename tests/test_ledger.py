@@ -18,8 +18,7 @@ from ketensim.numbers.model import Model, Values
 from ketensim.numbers.records import Kind
 from ketensim.statistics.ledger import LINES, Ledger, has_costs, ledger, staffing
 from ketensim.statistics.measures import Measures, Outcomes
-from ketensim.statistics.month_rows import MONTH, count, edges
-from ketensim.statistics.tallies import Tallies
+from ketensim.statistics.tallies import MONTH, Tallies, month_edges
 
 VALUES = Values(client=2.5, late=40.0, escaped=90.0)
 
@@ -99,13 +98,14 @@ def test_a_day_by_hand() -> None:
     assert list(found.society) == pytest.approx([300])
 
 
-def test_work_over_the_end_of_a_month_is_in_both() -> None:
+def test_work_counts_in_the_month_in_which_it_ends() -> None:
     chain, window = lending_model(), (DAY[0], DAY[0] + MONTH + 10 * H)
     tallies = Tallies(chain, *window, by_month=True)
     end = window[0] + MONTH
     began, ended = (end - 3 * H) / H, (end + 2 * H) / H
-    tallies.take(np.array([record(Kind.END, ended, **item(0, 0, REPORT, POLICE), segment=0, member=0, at=began)]))
-    assert ledger(tallies).of_partners()[:, POLICE, 0].tolist() == pytest.approx([180, 120])
+    for time in (end / H - 1, ended):
+        tallies.take(np.array([record(Kind.END, time, **item(0, 0, REPORT, POLICE), segment=0, member=0, at=began)]))
+    assert ledger(tallies).of_partners()[:, POLICE, 0].tolist() == pytest.approx([120, 300])
 
 
 def test_cases_are_in_the_chain_from_month_to_month() -> None:
@@ -133,8 +133,8 @@ def test_staffing_adds_up_to_the_measure() -> None:
 
 def test_months_of_a_window() -> None:
     assert round(365.25 * build.DAY) == 12 * MONTH
-    assert (count(0, MONTH), count(5, MONTH + 6), count(0, 1)) == (1, 2, 1)
-    assert edges(5, 2 * MONTH) == [5, MONTH + 5, 2 * MONTH]
+    assert month_edges(0, MONTH) == [0, MONTH]
+    assert month_edges(5, 2 * MONTH) == [5, MONTH + 5, 2 * MONTH]
 
 
 def test_there_is_a_ledger_where_anything_costs_anything() -> None:

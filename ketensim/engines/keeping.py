@@ -26,8 +26,7 @@ SOURCES = (
     "ground/curves.py", "ground/distributions.py", "ground/errors.py", "ground/folders.py", "ground/hours.py",
     "ground/hours_text.py", "ground/spans.py",
     "numbers/records.py",
-    "statistics/adding*.py", "statistics/month_rows.py", "statistics/sketch.py", "statistics/tally_rows.py",
-    "statistics/weekly.py",
+    "statistics/adding*.py", "statistics/sketch.py", "statistics/tally_rows.py", "statistics/weekly.py",
 )  # fmt: skip
 """Files with compiled functions, and those whose functions and constants are compiled into them: tests/test_jit.py
 follows the imports and says what is missing."""

@@ -15,7 +15,6 @@ from ketensim.numbers.records import FIELDS, KIND
 from ketensim.statistics import tally_rows as row
 from ketensim.statistics.adding_cases import add_cases
 from ketensim.statistics.adding_items import add_items
-from ketensim.statistics.adding_months import add_months
 from ketensim.statistics.adding_sums import PLACE, carry
 from ketensim.statistics.sketch import CHUNK, Numbers, make_room
 
@@ -23,10 +22,10 @@ RECORD = len(FIELDS)
 
 
 @jit
-def add_up(r: Numbers, first: int, b: Numbers, hours: HoursTable, pages: Numbers, months: Numbers) -> int:
-    """Add the records of a flat block from place `first` on to the book `b`, and to `months`, if there are any.
+def add_up(r: Numbers, first: int, b: Numbers, hours: HoursTable, pages: Numbers) -> int:
+    """Add the records of a flat block from place `first` on to the book `b`; return the place to go on from.
 
-    Return the place to go on from. That is the end, unless `pages` are wanting: call again, with more of them.
+    That is the end, unless `pages` are wanting: call again, with more of them.
     """
     done = first
     while done < len(r) and make_room(b, b[row.SKETCHES_AT], pages):
@@ -34,8 +33,6 @@ def add_up(r: Numbers, first: int, b: Numbers, hours: HoursTable, pages: Numbers
         _sort(r, done, stop, b)
         add_cases(r, b)
         add_items(r, b, hours)
-        if len(months):
-            add_months(r, b, hours, months)
         carry(b, (stop - done) // RECORD)
         done = stop
     return done
@@ -44,7 +41,7 @@ def add_up(r: Numbers, first: int, b: Numbers, hours: HoursTable, pages: Numbers
 def compile_all() -> None:
     """Compile all that adding up needs, which is kept for the next start."""
     numbers = numba.int64[::1]
-    add_up.compile((numbers, numba.int64, numbers, numbers, numbers, numbers))  # type: ignore[attr-defined]
+    add_up.compile((numbers, numba.int64, numbers, numbers, numbers))  # type: ignore[attr-defined]
 
 
 @inner

@@ -97,13 +97,11 @@ def _add_work(r: Numbers, b: Numbers, kind: int, hours: HoursTable) -> None:
             member = (b[row.MEMBERS] + row.MEMBER_ROW * r[at + MEMBER]) & PLACE
             if b[member + row.FINISH]:
                 late = overtime(member, since, until, b, hours)
-            who, time = worker_at(member, b), until - since
-            place = who + row.EFFORT + row.PARTS * work_kind(r[at + STEP])
+            who, whose, time = worker_at(member, b), partner_at(r, at, b), until - since
+            place = who + row.EFFORT + row.PARTS * work_kind(r[at + STEP], who != whose)
             b[place + row.ON_DUTY] += time - late
             b[place + row.OVERTIME] += late
-            whose = partner_at(r, at, b)
             if who != whose:
-                b[who + row.GIVEN] += time
                 b[whose + row.RECEIVED] += time
 
 

@@ -102,13 +102,8 @@ def partner_at(r: Numbers, at: int, b: Numbers) -> int:
 @inner
 def pair_at(sender: int, receiver: int, b: Numbers) -> int:
     """Where the row of a pair of partners begins."""
-    return int(b[row.PAIRS_AT] + row.PAIR_ROW * pair_place(sender, receiver, b)) & PLACE
-
-
-@inner
-def pair_place(sender: int, receiver: int, b: Numbers) -> int:
-    """The place of a pair of partners in the model."""
-    return int(b[(b[row.PAIR_PLACES] + b[row.PARTNERS] * sender + receiver) & PLACE])
+    place = b[(b[row.PAIR_PLACES] + b[row.PARTNERS] * sender + receiver) & PLACE]
+    return int(b[row.PAIRS_AT] + row.PAIR_ROW * place) & PLACE
 
 
 @inner
@@ -118,10 +113,10 @@ def worker_at(member: int, b: Numbers) -> int:
 
 
 @inner
-def work_kind(step: int) -> int:
+def work_kind(step: int, lent: bool) -> int:
     """What kind of work an item of `step` is."""
     if step >= 0:
-        return row.CHAIN_WORK
+        return row.LENT_WORK if lent else row.CHAIN_WORK
     if step == REVIEW:
         return row.REVIEW_WORK
     return row.INVESTMENT_WORK if step == INVESTMENT else row.OTHER_WORK

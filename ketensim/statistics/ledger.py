@@ -12,15 +12,17 @@ from numpy.typing import NDArray
 
 from ketensim.ground.spans import HOUR
 from ketensim.numbers.model import Model
-from ketensim.statistics import month_rows as month
-from ketensim.statistics.tallies import Tallies, on_duty
+from ketensim.statistics import tally_rows as row
+from ketensim.statistics.sketch import Numbers
+from ketensim.statistics.tallies import Tallies, month_edges, on_duty
 
 Euros = NDArray[np.float64]
 
 LINES = ("work", "reviews", "investment", "lent", "overtime", "trips")
 """What a partner pays for: hours of its members on duty by kind of work, theirs in overtime, and trips."""
 HOURLY = 4
-"""The first so many lines are hours on duty."""
+"""The first so many lines are hours on duty: of these kinds of work."""
+WORKS = [row.CHAIN_WORK, row.REVIEW_WORK, row.INVESTMENT_WORK, row.LENT_WORK]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +46,49 @@ def has_costs(models: Iterable[Model]) -> bool:
 
 def ledger(tallies: Tallies) -> Ledger:
     """Return the ledger of what has been added up by month."""
-    model, partners = tallies.model, len(tallies.model.partners)
-    edges = np.array(month.edges(tallies.begin, tallies.end), dtype=np.int64)
-    rows = tallies.months[month.HEAD :].reshape(len(edges) - 1, -1)
-    work_at, pairs_at = month.CHAIN_ROW, int(tallies.months[month.PAIRS_AT])
-    paid = np.zeros((len(rows), partners, len(LINES)))
-    hour = np.array([partner.hour for partner in model.partners])
-    factors = np.ones((partners, month.PARTNER_ROW))
-    factors[:, month.OVERTIME] = [partner.overtime for partner in model.partners]
-    worked = rows[:, work_at:pairs_at].reshape(len(rows), partners, month.PARTNER_ROW)
-    paid[:, :, : month.PARTNER_ROW] = worked * factors * hour[:, None] / HOUR
-    pairs = rows[:, pairs_at:].reshape(len(rows), -1, month.PAIR_ROW)
+    model = tallies.model
+    facts, ends = tallies.by_months()
+    sums = np.diff(ends, axis=0, prepend=np.zeros_like(ends[:1]))
+    partners, pairs = (
+        _rows(sums, facts, first, length)
+        for first, length in ((row.PARTNERS_AT, row.PARTNER_ROW), (row.PAIRS_AT, row.PAIR_ROW))
+    )
+    effort = partners[:, :, row.EFFORT : row.RECEIVED].reshape(len(sums), -1, row.WORKS, row.PARTS)[:, :, WORKS]
+    paid = np.zeros((len(sums), len(model.partners), len(LINES)))
+    for place, partner in enumerate(model.partners):
+        paid[:, place, :HOURLY] = effort[:, place, :, row.ON_DUTY] * partner.hour / HOUR
+        late = effort[:, place, :, row.OVERTIME].sum(axis=1)
+        paid[:, place, LINES.index("overtime")] = late * partner.overtime * partner.hour / HOUR
     for place, pair in enumerate(model.handoffs):
-        paid[:, pair.sender, -1] += pairs[:, place, month.SENT] * pair.cost
-        paid[:, pair.receiver, -1] += pairs[:, place, month.RETURNED] * pair.cost
-    client, late, escaped = _values(model)
-    chain = rows[:, : month.CHAIN_ROW]
-    there = np.cumsum(chain[:, month.CHANGE]) - chain[:, month.CHANGE]
-    in_chain = there * np.diff(edges) + chain[:, month.WITHIN]
-    society = chain[:, month.LATE] * late + chain[:, month.ESCAPED] * escaped
+        paid[:, pair.sender, -1] += pairs[:, place, row.SENT] * pair.cost
+        paid[:, pair.receiver, -1] += pairs[:, place, row.RETURNED] * pair.cost
+    client, late_value, escaped = _values(model)
+    in_chain = np.diff(_integrals(ends, tallies), prepend=0)
+    society = (sums[:, row.NOW_CLOCKS] - sums[:, row.NOW_IN_TIME]) * late_value + sums[:, row.NOW_ESCAPED] * escaped
     return Ledger(array("d", paid.ravel()), array("d", in_chain / HOUR * client), array("d", society))
+
+
+def _rows(sums: Numbers, facts: Numbers, first: int, length: int) -> Numbers:
+    """The rows of one table of sums, which ends where the next begins: months x rows x length."""
+    return sums[:, int(facts[first]) : int(facts[first + 1])].reshape(len(sums), -1, length)
+
+
+def _integrals(ends: Numbers, tallies: Tallies) -> Numbers:
+    """How many cases there are in the chain, integrated from the begin of the window to the end of each month, in ms.
+
+    Modulo 2^64 on the way, and right where the result has room.
+    """
+    times = np.array(month_edges(tallies.begin, tallies.end)[1:], dtype=np.int64)
+    came, left, came_at, left_at = (
+        ends[:, row.CHAIN + part] for part in (row.CAME, row.LEFT, row.CAME_AT, row.LEFT_AT)
+    )
+    found: Numbers = times * (came - left) - came_at + left_at
+    return found
 
 
 def staffing(model: Model, begin: int, end: int) -> Euros:
     """Return the EUR for hours on duty, worked or not, per month and partner of a window in ms."""
-    months = pairwise(month.edges(begin, end))
+    months = pairwise(month_edges(begin, end))
     partners = list(enumerate(model.partners))
     return np.array([[on_duty(model, place, *span) / HOUR * one.hour for place, one in partners] for span in months])
 

@@ -53,6 +53,7 @@ from ketensim.statistics.tallies import Tallies
 from ketensim.statistics.tally_rows import (
     CHAIN_WORK,
     INVESTMENT_WORK,
+    LENT_WORK,
     OF_CHAIN,
     OF_OWN,
     ON_DUTY,
@@ -116,7 +117,7 @@ class Measures:
         paths = self._levels.paths() if self._levels else None
         return Outcomes(
             ratios | (final_levels(paths) if paths else {}), dict(_quantiles(self._tallies)), dict(_unfinished(run)),
-            dict(run.totals.counts), paths, ledger(self._tallies) if len(self._tallies.months) else None,
+            dict(run.totals.counts), paths, ledger(self._tallies) if self._tallies.by_month else None,
         )  # fmt: skip
 
 
@@ -247,7 +248,8 @@ def _partners(run: _Run) -> Ratios:
         yield f"overtime.{name}", (overtime / HOUR, run.window / WEEK)
     if any(partner.helps for partner in run.model.partners):
         for place, name in enumerate(run.model.labels.partners):
-            yield f"lent.{name}", ((clock.given[place] - clock.received[place]) / HOUR, run.window / WEEK)
+            given = clock.effort[place, LENT_WORK].sum()
+            yield f"lent.{name}", ((given - clock.received[place]) / HOUR, run.window / WEEK)
 
 
 def _costs(run: _Run) -> Ratios:
@@ -263,7 +265,7 @@ def _costs(run: _Run) -> Ratios:
 def _cost(run: _Run, place: int) -> float:
     """EUR that a partner bears in the window for the chain's work, reviews, investment and overtime."""
     effort = run.totals.clock.effort[place]
-    return sum(_pay(run.model, place, *effort[kind]) for kind in (CHAIN_WORK, *UPKEEP))
+    return sum(_pay(run.model, place, *effort[kind]) for kind in (CHAIN_WORK, LENT_WORK, *UPKEEP))
 
 
 def _trips(run: _Run) -> list[list[float]]:

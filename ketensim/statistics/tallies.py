@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ketensim.engines import worktime
 from ketensim.numbers.model import Model
-from ketensim.numbers.records import Block, Kind
-from ketensim.statistics import month_rows
+from ketensim.numbers.records import TIME, Block, Kind
 from ketensim.statistics import tally_rows as row
 from ketensim.statistics.adding import add_up
 from ketensim.statistics.identities import require_spent
-from ketensim.statistics.sketch import SKETCH, Sketch, more_pages, new_pages, settle
+from ketensim.statistics.sketch import SKETCH, Numbers, Sketch, more_pages, new_pages, settle
 from ketensim.statistics.totals import Totals, totals
+
+MONTH = 2_629_800_000
+"""A twelfth of 365.25 d, in ms."""
+
+
+def month_edges(begin: int, end: int) -> list[int]:
+    """Return when each month of a window begins, and when the last ends, which may not be whole."""
+    return [*range(begin, end, MONTH), end]
 
 
 class Tallies:
     """A consumer of records that adds them up.
 
-    Args of `__init__`: the model, the window [begin, end) in ms, and whether to do so by month as well (`month_rows`).
+    Args of `__init__`: the model, the window [begin, end) in ms, and whether to keep the sums at the end of each month.
     """
 
     ordered = False
@@ -26,16 +35,26 @@ class Tallies:
         self.model, self.begin, self.end = model, begin, end
         self._book = row.lay_out(model, begin, end)
         self._pages = new_pages()
-        self.months = month_rows.lay_out(model, begin, end) if by_month else month_rows.nothing()
+        self.by_month = by_month
+        self._months = list(month_edges(begin, end)[1:-1]) if by_month else []
+        self._kept: list[Numbers] = []
 
     def take(self, records: Block) -> None:
         """Add up `records`, int64 of shape (n, 12), whole instants.
 
         Raises `IdentityError` where a case has spent other times than its lead time (R11.3).
         """
+        while self._months and len(records) and records[-1, TIME] >= self._months[0]:
+            before = int(np.searchsorted(records[:, TIME], self._months.pop(0)))
+            self._add(records[:before])
+            self._kept.append(row.sums(self._book))
+            records = records[before:]
+        self._add(records)
+
+    def _add(self, records: Block) -> None:
         numbers = records.reshape(-1)
         done = 0
-        while (done := add_up(numbers, done, self._book, self.model.hours, self._pages, self.months)) < len(numbers):
+        while (done := add_up(numbers, done, self._book, self.model.hours, self._pages)) < len(numbers):
             self._pages = more_pages(self._pages)
         if self._book[row.FINGERPRINT]:
             require_spent(records)
@@ -43,6 +62,14 @@ class Tallies:
     def totals(self) -> Totals:
         """Return all sums up to now."""
         return totals(self._book)
+
+    def by_months(self) -> tuple[Numbers, Numbers]:
+        """Return where the rows of a book begin (its facts), and its sums at the end of each month, modulo 2^64.
+
+        Work counts where the stretch of it ends, which is at the latest when who does it goes home.
+        """
+        last = row.sums(self._book)
+        return self._book[: row.SUMS], np.array([*self._kept, *[last] * (len(self._months) + 1)])
 
     def lead_times(self, kind: int = -1) -> Sketch:
         """Return the lead times of the cohort, of all types or of one, where there are several."""

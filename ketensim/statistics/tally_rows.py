@@ -53,15 +53,15 @@ TYPE_ARRIVED, TYPE_REACHED, TYPE_EXPIRED, TYPE_STILL, TYPE_LEAD, TYPE_EXPIRED_LE
 TYPE_ROW = 8
 
 # A partner: the balance of its queue; stays, times of stays, those within the norm; starts and times waited, by source;
-# effort (times) by kind of work and part, of its members wherever they work; times that they worked for others, and
-# that others worked for it; over the cohort, times spent by cause and worked by part.
-CHAIN_WORK, REVIEW_WORK, INVESTMENT_WORK, OTHER_WORK, WORKS = range(5)
+# effort (times) of its members by kind of work, lent work apart, and part; times that others worked for it; over the
+# cohort, times spent by cause and worked by part.
+CHAIN_WORK, REVIEW_WORK, INVESTMENT_WORK, LENT_WORK, OTHER_WORK, WORKS = range(6)
 ON_DUTY, OVERTIME, PARTS = range(3)
 OF_CHAIN, OF_OWN, SOURCES = range(3)
 STAYS, STAY, WITHIN_NORM, STARTS = range(BALANCE, BALANCE + 4)
 WAIT = STARTS + SOURCES
 EFFORT = WAIT + SOURCES
-GIVEN, RECEIVED = range(EFFORT + WORKS * PARTS, EFFORT + WORKS * PARTS + 2)
+RECEIVED = EFFORT + WORKS * PARTS
 SPENT = RECEIVED + 1
 WORKED = SPENT + len(CAUSES)
 PARTNER_ROW = WORKED + PARTS
@@ -105,6 +105,14 @@ def lay_out(model: Model, begin: int, end: int) -> Numbers:
     book[tables_at[0] : lists] = np.concatenate(tables)
     clear(book, sketches)
     return book
+
+
+def sums(book: Numbers) -> Numbers:
+    """Return a copy of all sums of a book up to now, modulo 2^64, at their places; there are no facts before them."""
+    size = int(book[SIZE])
+    found: Numbers = np.zeros(SUMS + size, dtype=np.int64)
+    found[SUMS:] = (book[SUMS + size : SUMS + 2 * size] << SPLIT) + book[SUMS : SUMS + size]
+    return found
 
 
 def _ends(first: int, sizes: Iterable[int]) -> list[int]:

@@ -88,9 +88,7 @@ class Clock:
     wait: Whole
     effort: Whole
     """Time that the partner's members worked, per partner, kind of work (CHAIN_WORK, REVIEW_WORK, INVESTMENT_WORK,
-    OTHER_WORK) and part (ON_DUTY, OVERTIME)."""
-    given: Whole
-    """Of that, for other partners."""
+    LENT_WORK to other partners, OTHER_WORK) and part (ON_DUTY, OVERTIME)."""
     received: Whole
     """Time that members of other partners worked for it."""
     sent: Whole
@@ -180,8 +178,7 @@ def _clock(sums: Whole, partners: Whole, pairs: Whole, steps: Whole) -> Clock:
         within_norm=partners[:, row.WITHIN_NORM],
         starts=partners[:, row.STARTS : row.STARTS + row.SOURCES],
         wait=partners[:, row.WAIT : row.WAIT + row.SOURCES],
-        effort=partners[:, row.EFFORT : row.GIVEN].reshape(-1, row.WORKS, row.PARTS),
-        given=partners[:, row.GIVEN],
+        effort=partners[:, row.EFFORT : row.RECEIVED].reshape(-1, row.WORKS, row.PARTS),
         received=partners[:, row.RECEIVED],
         sent=pairs[:, row.SENT],
         transfer=pairs[:, row.TRANSFER],
