@@ -8,19 +8,22 @@ from ketensim.engines.compiled.draws import drawn, of_number, prepare
 from ketensim.engines.compiled.layout import (
     ALONE, ARRIVED, A_AT, A_CALENDAR, A_COUNTS, A_FORM, A_INTERVAL, A_LENGTH, A_NEXT, A_NUMBER, A_PARTNER, A_PERIOD,
     A_PERIODS, A_SHARES, A_STEP, A_STREAM, A_TIMES, A_TOKEN, A_WORD, A_WORK, A_WORK_WORD, BACKLOG, BY_INTERVAL,
-    BY_TIMES, DICE, D_FIXED, E_ARRIVAL, E_OWN_WORK, K_ARRIVAL, K_NUMBER, K_STREAM, K_TYPE, NOW, OPEN_CASES, PARTNERS,
-    PARTNER_COUNT, P_CALENDAR, P_OWN_NORM, P_OWN_WORKING, P_ROW, P_SIGNED, REVIEWS, REVIEW_DUE, REVIEW_PEOPLE,
-    REVIEW_WORK, STREAM_COUNT, S_NUMBER, TARGET, TARGET_SINCE, TYPE_COUNT, T_ATTEMPT, T_BEGAN, T_BRANCH, T_CASE,
-    T_CODE, T_DUE, T_MEMBER, T_NUMBER, T_OWN_DUE, T_PASSED, T_PAUSED, T_QUEUED, T_RANK, T_REMAINING, T_SEGMENT,
-    T_SINCE, T_STAGE, T_STREAM, WINDOW, WINDOW_END, Reals, Words,
+    BY_TIMES, DICE, D_FIXED, E_ARRIVAL, E_INVEST, E_OWN_WORK, KEEPS, K_ARRIVAL, K_NUMBER, K_STREAM, K_TYPE, NOW,
+    OPEN_CASES, PARTNERS, PARTNER_COUNT, P_CALENDAR, P_OWN_NORM, P_OWN_WORKING, P_ROW, P_SIGNED, REVIEWED, REVIEWS,
+    REVIEW_DUE, REVIEW_PEOPLE, REVIEW_WORK, R_HOURS, R_PEOPLE, R_ROW, R_SENDER, STREAM_COUNT, S_NUMBER, TARGET,
+    TARGET_SINCE, TIES, TIE_COUNT, TYPE_COUNT, T_ATTEMPT, T_BEGAN, T_BRANCH, T_CASE, T_CODE, T_DUE, T_MEMBER,
+    T_NUMBER, T_OWN_DUE, T_PASSED, T_PAUSED, T_QUEUED, T_RANK, T_REMAINING, T_SEGMENT, T_SINCE, T_STAGE, T_STREAM,
+    T_WORK, WINDOW, WINDOW_END, Reals, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.memory import plan, take
 from ketensim.engines.compiled.norms import after
 from ketensim.engines.compiled.records import emit
 from ketensim.engines.compiled.tokens import new_case, new_token
 from ketensim.engines.compiled.visits import arrive
+from ketensim.engines.compiled.willing import refuse
 from ketensim.ground.hours import FAR, HoursTable
-from ketensim.numbers.records import OWN_WORK, REST_RANK, REVIEW, REVIEW_RANK, Kind
+from ketensim.ground.spans import WEEK
+from ketensim.numbers.records import INVESTMENT, INVESTMENT_RANK, OWN_WORK, REST_RANK, REVIEW, REVIEW_RANK, Kind
 from ketensim.engines.jit import inlined, sealed
 from ketensim.engines.sampling import TYPE, pick
 from ketensim.engines.worktime import add_open, open_between
@@ -86,7 +89,7 @@ def own_work_arrives(m: Words, x: Reals, hours: HoursTable, source: int) -> None
     if work < 0:
         work = drawn(m, x, m[source + A_WORK], of_number(m[source + A_WORK_WORD], number))
     due = after(hours, now, m[partner + P_OWN_NORM], m[partner + P_OWN_WORKING], m[partner + P_CALENDAR])
-    _put_alone(m, partner, REST_RANK, due, -1, number, OWN_WORK, work)
+    _put_alone(m, partner, REST_RANK, due, -1, number, OWN_WORK, -1, work)
     expect(m, x, hours, source, E_OWN_WORK)
 
 
@@ -97,20 +100,38 @@ def review(m: Words) -> None:
         partner = m[PARTNERS] + P_ROW * place
         if m[partner + P_SIGNED]:
             for person in range(m[REVIEW_PEOPLE]):
-                _put_alone(m, partner, REVIEW_RANK, m[NOW], m[REVIEWS], person, REVIEW, m[REVIEW_WORK])
+                _put_alone(m, partner, REVIEW_RANK, m[NOW], m[REVIEWS], person, REVIEW, -1, m[REVIEW_WORK])
     m[REVIEWS] += 1
     m[REVIEW_DUE] = 0
+    m[REVIEWED] = 1
 
 
 @sealed
-def _put_alone(m: Words, partner: int, rank: int, due: int, stream: int, number: int, code: int, work: int) -> None:
+def invest(m: Words) -> None:
+    """R15.2."""
+    week, number = m[NOW] // WEEK, 0
+    for place in range(m[TIE_COUNT]):
+        tie = m[TIES] + R_ROW * place
+        for _ in range(m[tie + R_PEOPLE]):
+            _put_alone(m, m[tie + R_SENDER], INVESTMENT_RANK, m[NOW], week, number, INVESTMENT, place, m[tie + R_HOURS])
+            number += 1
+    plan(m, m[NOW] + WEEK, E_INVEST, 0)
+
+
+@sealed
+def _put_alone(
+    m: Words, partner: int, rank: int, due: int, stream: int, number: int, code: int, passed: int, work: int
+) -> None:
     """Queue an item that belongs to no case."""
     token = take(m, A_TOKEN)
     m[token + T_CASE], m[token + T_STAGE], m[token + T_RANK] = 0, ALONE, rank
     m[token + T_DUE], m[token + T_OWN_DUE], m[token + T_QUEUED], m[token + T_SINCE] = due, due, m[NOW], m[NOW]
     m[token + T_STREAM], m[token + T_NUMBER], m[token + T_BRANCH], m[token + T_CODE] = stream, number, -1, code
-    m[token + T_PASSED], m[token + T_ATTEMPT], m[token + T_SEGMENT], m[token + T_REMAINING] = -1, -1, 0, work
+    m[token + T_PASSED], m[token + T_ATTEMPT], m[token + T_SEGMENT], m[token + T_REMAINING] = passed, -1, 0, work
     m[token + T_MEMBER], m[token + T_BEGAN], m[token + T_PAUSED] = -1, -1, -1
+    if m[KEEPS]:
+        m[token + T_WORK] = work
+        refuse(m, token, partner)
     put(m, partner, token)
 
 

@@ -6,12 +6,14 @@ from ketensim.engines.compiled.desks import put
 from ketensim.engines.compiled.draws import of_pair, of_step
 from ketensim.engines.compiled.layout import (
     FRESH, FRESH_SIZE, K_ARRIVAL, K_CLOCK, K_CLOCK_BEGAN, K_DEADLINE, K_GONE, K_NUMBER, K_STREAM, K_TYPE, LATE_LAST,
-    NOW, PULLS, P_COMMITMENT, P_SIGNED, REWORKING, RUNS, STOPPED, TARGET, TARGET_SINCE, TARGET_UNTIL, T_ATTEMPT,
-    T_CASE, T_DUE, T_OWN_DUE, T_PARTNER, T_PASSED, T_QUEUED, T_SENT_TO, T_STAGE, T_STEP, WAITS, Reals, Words,
+    NOW, PERIOD, PULLS, P_COMMITMENT, P_HELPED, P_SIGNED, REWORKING, RUNS, STOPPED, TARGET, TARGET_SINCE, TARGET_UNTIL,
+    T_ATTEMPT, T_CASE, T_DUE, T_OWN_DUE, T_PARTNER, T_PASSED, T_QUEUED, T_SENT_TO, T_STAGE, T_STEP, WAITS, Reals, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.norms import after
+from ketensim.engines.compiled.periods import count_deadline
 from ketensim.engines.compiled.records import emit
 from ketensim.engines.compiled.tokens import release
+from ketensim.engines.compiled.willing import decide
 from ketensim.engines.jit import inlined, sealed
 from ketensim.engines.sampling import COMMITMENT, REWORK_COMMITMENT
 from ketensim.ground.hours import NEVER, HoursTable
@@ -42,6 +44,8 @@ def settle_fresh(m: Words, x: Reals, hours: HoursTable) -> None:
             release(m, token)
         else:
             m[token + T_DUE] = _due(m, x, token)
+            if m[m[token + T_PARTNER] + P_HELPED]:
+                decide(m, x, token)
             put(m, m[token + T_PARTNER], token)
     m[FRESH_SIZE] = 0
 
@@ -58,6 +62,8 @@ def start_clock(m: Words, hours: HoursTable, case: int, time: int) -> None:
     target = m[TARGET] + NORM * m[case + K_TYPE]
     deadline = after(hours, time, m[target], m[target + 1], m[target + 2])
     m[case + K_CLOCK], m[case + K_CLOCK_BEGAN], m[case + K_DEADLINE] = RUNS, time, deadline
+    if m[PERIOD]:
+        count_deadline(m, deadline, 0)
     emit(
         m, CLOCK_START, -1, m[case + K_STREAM], m[case + K_NUMBER], -1, -1, -1, -1, m[case + K_TYPE],
         m[case + K_ARRIVAL], deadline - time,
@@ -68,6 +74,8 @@ def start_clock(m: Words, hours: HoursTable, case: int, time: int) -> None:
 def stop_clock(m: Words, case: int, in_time: bool) -> None:
     """The running clock of a case stops."""
     m[case + K_CLOCK] = STOPPED
+    if m[PERIOD] and in_time:
+        count_deadline(m, m[case + K_DEADLINE], 1)
     emit(
         m, CLOCK_STOP, -1, m[case + K_STREAM], m[case + K_NUMBER], -1, 1 if in_time else 0, -1, -1, m[case + K_TYPE],
         m[case + K_ARRIVAL], m[case + K_CLOCK_BEGAN],

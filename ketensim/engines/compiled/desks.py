@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from ketensim.engines.compiled.layout import (
     CHANGED, C_CALENDAR, C_FINISH, C_FIRST, C_FREE, C_FREE_SIZE, C_IN_HAND, C_NEXT, C_OFF, C_ON_DUTY, C_OVER,
-    C_PARTNER, C_ROW, C_SHUT, C_SIZE, C_UNTIL, E_CREW, E_PART, GONE, IDLE, IN_HAND, K_GONE, L_SPENT, NOW, P_CHANGED,
-    P_CREWS, P_CREW_COUNT, P_GONE, P_NUMBER, P_ON_DUTY, P_QUEUE, P_QUEUE_SIZE, P_SHUT, STEP_COUNT, T_BEGAN, T_CASE,
-    T_CLOSED_BEFORE, T_CODE, T_CREW, T_DUE, T_MEMBER, T_OVERTIME_BEFORE, T_OWN_DUE, T_PARENT, T_PARTNER, T_PAUSED,
-    T_QUEUED, T_RANK, T_REMAINING, T_SEGMENT, T_SERIAL, T_SINCE, T_STATE, WAITING, Words,
+    C_PARTNER, C_ROW, C_SHUT, C_SIZE, C_UNTIL, E_CREW, E_PART, GONE, HELPERS, IDLE, IN_HAND, K_GONE, L_SPENT, NOW,
+    P_CHANGED, P_CREWS, P_CREW_COUNT, P_GONE, P_HELPED, P_NUMBER, P_ON_DUTY, P_QUEUE, P_QUEUE_SIZE, P_SHUT, STEP_COUNT,
+    T_BEGAN, T_CASE, T_CLOSED_BEFORE, T_CODE, T_CREW, T_DUE, T_HELP, T_MEMBER, T_OVERTIME_BEFORE, T_OWN_DUE, T_PARENT,
+    T_PARTNER, T_PAUSED, T_QUEUED, T_RANK, T_REMAINING, T_SEGMENT, T_SERIAL, T_SINCE, T_STATE, WAITING, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.memory import append, plan
 from ketensim.engines.compiled.places import place_of, spend, worked
 from ketensim.engines.compiled.queues import forget_gone, pop, push, queue_key
 from ketensim.engines.compiled.records import tell
 from ketensim.engines.compiled.tokens import release, root_of
+from ketensim.engines.compiled.willing import lengthened, offer, shortened, withdraw
 from ketensim.ground.hours import FAR, HoursTable
 from ketensim.engines.jit import inlined, sealed
 from ketensim.engines.worktime import next_open
@@ -144,7 +145,10 @@ def put(m: Words, partner: int, token: int) -> None:
 @inlined
 def _wait(m: Words, partner: int, token: int) -> None:
     m[token + T_STATE], m[token + T_PARTNER] = WAITING, partner
-    push(m, partner + P_QUEUE, queue_key(m, token), token)
+    if m[partner + P_HELPED]:
+        offer(m, token, partner)
+    else:
+        push(m, partner + P_QUEUE, queue_key(m, token), token)
     touch(m, partner)
 
 
@@ -153,6 +157,10 @@ def drop(m: Words, token: int) -> None:
     """Let a waiting item go with its case; its thread leaves the heap when its turn comes, or when half of it has."""
     partner = m[token + T_PARTNER]
     tell(m, VANISH, m[partner + P_NUMBER], token, -1, m[token + T_SINCE])
+    if m[partner + P_HELPED]:
+        withdraw(m, token, partner)
+        release(m, token)
+        return
     m[token + T_STATE] = GONE
     m[token + T_SERIAL] += 1
     m[partner + P_GONE] += 1
@@ -190,20 +198,35 @@ def serve(m: Words, partner: int) -> None:
     for place in range(m[partner + P_CREW_COUNT]):
         crew = m[partner + P_CREWS] + C_ROW * place
         while m[crew + C_ON_DUTY] and m[crew + C_FREE_SIZE] and waiting(m, partner):
-            token = pop(m, partner + P_QUEUE)
-            while m[token + T_STATE] == GONE:
-                m[partner + P_GONE] -= 1
-                release(m, token)
-                token = pop(m, partner + P_QUEUE)
-            _start(m, crew, token)
+            start(m, crew, _first(m, partner), 0)
+
+
+@inlined
+def _first(m: Words, partner: int) -> int:
+    """Take the item that goes first out of the queue."""
+    if m[partner + P_HELPED]:
+        token = m[m[partner + P_QUEUE] + 1]
+        withdraw(m, token, partner)
+        return int(token)
+    token = pop(m, partner + P_QUEUE)
+    while m[token + T_STATE] == GONE:
+        m[partner + P_GONE] -= 1
+        release(m, token)
+        token = pop(m, partner + P_QUEUE)
+    return int(token)
 
 
 # --- work
 
 
 @inlined
-def _start(m: Words, crew: int, token: int) -> None:
-    partner, member = m[crew + C_PARTNER], _take_member(m, crew)
+def start(m: Words, crew: int, token: int, helping: int) -> None:
+    """A member of a crew begins on an item that waited, by a help where it is another partner's (R14)."""
+    partner, member = m[token + T_PARTNER], _take_member(m, crew)
+    if m[HELPERS]:
+        m[token + T_HELP] = helping
+        if helping:
+            m[token + T_REMAINING] = lengthened(m, helping, m[token + T_REMAINING])
     m[token + T_MEMBER], m[token + T_BEGAN], m[token + T_STATE], m[token + T_CREW] = member, m[NOW], IN_HAND, crew
     m[token + T_SERIAL] += 1
     m[token + T_OVERTIME_BEFORE] = shut_time(m, crew + C_SHUT)
@@ -226,6 +249,8 @@ def _go(m: Words, crew: int, token: int) -> None:
 def next_part(m: Words, token: int, work: int) -> None:
     """Go on with the same item and the same member: `work` ms of staff time more."""
     crew = m[token + T_CREW]
+    if m[HELPERS] and m[token + T_HELP]:
+        work = lengthened(m, m[token + T_HELP], work)
     m[token + T_REMAINING] = m[NOW] - m[token + T_BEGAN] + work
     if m[crew + C_FINISH] or work == 0 or m[crew + C_ON_DUTY]:
         _go(m, crew, token)
@@ -238,16 +263,18 @@ def next_part(m: Words, token: int, work: int) -> None:
 @inlined
 def _stretch(m: Words, crew: int, token: int, kind: int) -> None:
     """A stretch of work ends: say so and add it up."""
-    now, partner, case = m[NOW], m[m[crew + C_PARTNER] + P_NUMBER], m[token + T_CASE]
+    now, owner, case = m[NOW], m[token + T_PARTNER], m[token + T_CASE]
     began = m[token + T_BEGAN] if m[token + T_PAUSED] < 0 else now
-    tell(m, kind, partner, token, m[token + T_MEMBER], began)
+    tell(m, kind, m[owner + P_NUMBER], token, m[token + T_MEMBER], began)
     if case == 0 or m[case + K_GONE]:
         return
     work = now - began
     overtime = shut_time(m, crew + C_SHUT) - m[token + T_OVERTIME_BEFORE] if m[crew + C_FINISH] else 0
-    place = place_of(m, token, partner)
+    place = place_of(m, token, m[owner + P_NUMBER])
     m[place + L_SPENT + (REWORK if m[token + T_CODE] >= m[STEP_COUNT] else WORK)] += work
-    worked(m, place if m[token + T_PARENT] == 0 else place_of(m, root_of(m, token), partner), work - overtime, overtime)
+    if m[token + T_PARENT] or m[crew + C_PARTNER] != owner:
+        place = place_of(m, root_of(m, token), m[m[crew + C_PARTNER] + P_NUMBER])
+    worked(m, place, work - overtime, overtime)
 
 
 @sealed
@@ -259,29 +286,31 @@ def _pause(m: Words, crew: int, token: int) -> None:
 
 @sealed
 def _resume(m: Words, crew: int, token: int) -> None:
-    _pause_over(m, crew, token)
+    _pause_over(m, token)
     m[token + T_SEGMENT] += 1
-    tell(m, RESUME, m[m[crew + C_PARTNER] + P_NUMBER], token, m[token + T_MEMBER], m[token + T_PAUSED])
+    tell(m, RESUME, m[m[token + T_PARTNER] + P_NUMBER], token, m[token + T_MEMBER], m[token + T_PAUSED])
     m[token + T_BEGAN], m[token + T_PAUSED] = m[NOW], -1
     m[token + T_OVERTIME_BEFORE] = shut_time(m, crew + C_SHUT)
     _go(m, crew, token)
 
 
 @sealed
-def _pause_over(m: Words, crew: int, token: int) -> None:
+def _pause_over(m: Words, token: int) -> None:
     case = m[token + T_CASE]
     if case and not m[case + K_GONE]:
-        spend(m, token, m[m[crew + C_PARTNER] + P_NUMBER], PAUSED, m[NOW] - m[token + T_PAUSED])
+        spend(m, token, m[m[token + T_PARTNER] + P_NUMBER], PAUSED, m[NOW] - m[token + T_PAUSED])
 
 
 @sealed
 def _put_back(m: Words, crew: int, token: int) -> None:
-    now, partner = m[NOW], m[crew + C_PARTNER]
+    now, partner = m[NOW], m[token + T_PARTNER]
     _stretch(m, crew, token, STOP)
     if m[token + T_PAUSED] >= 0:
-        _pause_over(m, crew, token)
+        _pause_over(m, token)
     else:
         m[token + T_REMAINING] -= now - m[token + T_BEGAN]
+    if m[HELPERS] and m[token + T_HELP]:
+        m[token + T_REMAINING] = shortened(m, m[token + T_HELP], m[token + T_REMAINING])
     _give_member(m, crew, token)
     m[token + T_SEGMENT] += 1
     m[token + T_SINCE], m[token + T_PAUSED] = now, -1
@@ -294,15 +323,14 @@ def _put_back(m: Words, crew: int, token: int) -> None:
 def finish(m: Words, token: int) -> None:
     """The work on an item is done and its member is free."""
     crew = m[token + T_CREW]
-    partner = m[crew + C_PARTNER]
     _stretch(m, crew, token, END)
     segment = m[token + T_SEGMENT]
     m[token + T_SEGMENT] = 1 if m[NOW] <= m[token + T_OWN_DUE] else 0
-    tell(m, STAY, m[partner + P_NUMBER], token, m[token + T_RANK], m[token + T_QUEUED])
+    tell(m, STAY, m[m[token + T_PARTNER] + P_NUMBER], token, m[token + T_RANK], m[token + T_QUEUED])
     m[token + T_SEGMENT] = segment
     _give_member(m, crew, token)
     m[token + T_STATE] = IDLE
-    touch(m, partner)
+    touch(m, m[crew + C_PARTNER])
 
 
 # --- members: a heap of those who are free

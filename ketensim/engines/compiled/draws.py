@@ -9,12 +9,13 @@ from ketensim.engines.compiled.layout import (
 )  # fmt: skip
 from ketensim.engines.jit import inlined, sealed
 from ketensim.engines.sampling import (
-    AGE, ARRIVAL, DELAY, INCOMPLETE, OWN_ARRIVAL, OWN_WORK, WORK, formula, mix, root, rounded, unit, value_at,
+    AGE, ARRIVAL, DELAY, INCOMPLETE, OWN_ARRIVAL, OWN_WORK, REWORK_LENDING, WORK, formula, mix, root, rounded, unit,
+    value_at,
 )  # fmt: skip
 from ketensim.ground.distributions import EMPIRICAL
 
-PURPOSES = AGE + 1
-"""Purposes are numbered from 1; `AGE` is the last."""
+PURPOSES = REWORK_LENDING + 1
+"""Purposes are numbered from 1; `REWORK_LENDING` is the last."""
 
 
 @sealed
@@ -50,6 +51,12 @@ def of_number(state: int, number: int) -> float:
 def of_step(m: Words, purpose: int, case: int, step: int, passed: int, attempt: int) -> float:
     """A uniform of a case at a step."""
     return unit(mix(mix(mix(mix(_case(m, purpose, case), m[step + S_HASH]), passed), attempt), 0))
+
+
+@inlined
+def of_words(m: Words, purpose: int, case: int, third: int, fourth: int, fifth: int, sixth: int) -> float:
+    """A uniform of a case, by all the words of its address from the third on."""
+    return unit(mix(mix(mix(mix(_case(m, purpose, case), third), fourth), fifth), sixth))
 
 
 @sealed

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from ketensim.engines.compiled.bits import ONE, bits_of
 from ketensim.engines.compiled.desks import finish
 from ketensim.engines.compiled.docks import departed, departures, dock
 from ketensim.engines.compiled.draws import of_step
 from ketensim.engines.compiled.expiries import leave
 from ketensim.engines.compiled.layout import (
     ALONE, AT_JOIN, A_JOIN, B_BRANCH, B_BRANCHES, B_COUNT, B_FIRST, B_PAIR, B_ROW, B_THEN, CHECKING, CONSULTING,
-    GOING, H_DOCKED, H_FILES, IDLE, JOINS, J_BLOCK, J_BRANCHES, J_PARENT, J_REACHED, K_TYPE, NOW, O_END, O_FORK,
-    O_PAIR, O_ROW, O_TO, P_NUMBER, S_NUMBER, S_OPTIONS, S_OPTION_COUNT, S_PARTNER, S_SHARES, TO_MAKER, T_AWAITS,
-    T_BRANCH, T_CASE, T_FLAGS, T_FROM, T_HANDED, T_JOIN, T_MADE_IN, T_MAKER, T_NUMBER, T_PAIR, T_PASSED, T_REACHED,
-    T_READY, T_SENT, T_STAGE, T_STATE, T_STEP, T_STREAM, T_TO, WORKING, Reals, Words,
+    GOING, H_COOPERATION, H_DOCKED, H_FILES, IDLE, JOINS, J_BLOCK, J_BRANCHES, J_PARENT, J_REACHED, K_TYPE, LOOKING,
+    NOW, O_END, O_FORK, O_PAIR, O_ROW, O_TO, PERIOD, PRESSES, P_NUMBER, R_INVESTED, R_ROW, S_NUMBER, S_OPTIONS,
+    S_OPTION_COUNT, S_PARTNER, S_SHARES, TIES, TO_MAKER, T_AWAITS, T_BRANCH, T_CASE, T_CODE, T_COOPERATION, T_FLAGS,
+    T_FROM, T_HANDED, T_JOIN, T_MADE_IN, T_MADE_WITH, T_MAKER, T_NUMBER, T_PAIR, T_PASSED, T_REACHED, T_READY, T_SENT,
+    T_STAGE, T_STATE, T_STEP, T_STREAM, T_TO, T_WORK, WORKING, Reals, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.memory import append, take
 from ketensim.engines.compiled.places import add_places, spend
@@ -23,7 +25,7 @@ from ketensim.engines.compiled.visits import arrive, back_again, checked, consul
 from ketensim.engines.jit import inlined, sealed
 from ketensim.engines.sampling import CHOICE, pick
 from ketensim.ground.hours import HoursTable
-from ketensim.numbers.records import MOMENT, Kind
+from ketensim.numbers.records import INVESTMENT, MOMENT, Kind
 
 JOINED = int(Kind.JOINED)
 
@@ -34,12 +36,14 @@ def part_over(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
     stage = m[token + T_STAGE]
     if stage == CHECKING:
         checked(m, x, hours, token)
-    elif stage == CONSULTING:
+    elif stage in (CONSULTING, LOOKING):
         consulted(m, x, token)
     elif stage == WORKING:
         _pass_over(m, x, hours, token)
     elif stage == ALONE:
         finish(m, token)
+        if m[PERIOD] and m[token + T_CODE] == INVESTMENT:
+            m[m[TIES] + R_ROW * m[token + T_PASSED] + R_INVESTED] += m[token + T_WORK]
         release(m, token)
     else:
         reworked(m, x, hours, token)
@@ -107,7 +111,7 @@ def go_on(m: Words, x: Reals, hours: HoursTable, join: int) -> None:
     block, token = m[join + J_BLOCK], m[join + J_PARENT]
     then, count = m[block + B_THEN], m[block + B_COUNT]
     passed = m[passes(m, m[token + T_CASE], then)] + 1
-    handed, latest, slowest = 0, m[NOW], 0
+    handed, latest, slowest, cooperation = 0, m[NOW], 0, ONE
     m[token + T_MAKER] = 0
     for place in range(count - 1, -1, -1):
         child = m[join + J_BRANCHES + place]
@@ -118,12 +122,14 @@ def go_on(m: Words, x: Reals, hours: HoursTable, join: int) -> None:
         handed |= m[child + T_HANDED]
         if m[child + T_MAKER]:
             m[token + T_MAKER], m[token + T_MADE_IN] = m[child + T_MAKER], m[child + T_MADE_IN]
+            m[token + T_MADE_WITH] = m[child + T_MADE_WITH]
+        cooperation = min(cooperation, m[child + T_COOPERATION])
         if slowest == 0 or m[child + T_REACHED] >= latest:
             latest, slowest = m[child + T_REACHED], child
     add_places(m, slowest, token)
     for place in range(count):
         release(m, m[join + J_BRANCHES + place])
-    m[token + T_AWAITS] = 0
+    m[token + T_AWAITS], m[token + T_COOPERATION] = 0, cooperation
     release_join(m, join)
     arrive(m, x, hours, token, then, handed, m[NOW])
 
@@ -142,6 +148,9 @@ def _go(m: Words, x: Reals, hours: HoursTable, token: int, pair: int, step: int,
     whole = complete(m, x, case, pair, step, to, passed, 1)
     if not whole and m[token + T_MAKER] == 0:
         m[token + T_MAKER], m[token + T_MADE_IN] = step, m[token + T_PASSED]
+        m[token + T_MADE_WITH] = m[token + T_COOPERATION]
+    if m[PRESSES]:
+        m[token + T_COOPERATION] = bits_of(x[m[pair + H_COOPERATION]])
     m[token + T_FLAGS] = 0 if whole else 1
     m[token + T_SENT], m[token + T_FROM], m[token + T_TO], m[token + T_PAIR] = m[NOW], step, to, pair
     transfer = send(m, x, hours, token, pair, step, to, passed, 1, m[token + T_FLAGS])

@@ -6,7 +6,8 @@ and before each settling it looks whether there is enough for what may come, and
 
 from __future__ import annotations
 
-from ketensim.engines.compiled.arriving import backlog_case, case_arrives, expect, own_work_arrives, review
+from ketensim.engines.compiled.arriving import backlog_case, case_arrives, expect, invest, own_work_arrives, review
+from ketensim.engines.compiled.changes import begin_levels, change, count_reviews
 from ketensim.engines.compiled.clocks import settle_fresh
 from ketensim.engines.compiled.desks import crew_event, serve, waiting
 from ketensim.engines.compiled.docks import touch_pair
@@ -15,14 +16,15 @@ from ketensim.engines.compiled.expiries import expire, next_expiry
 from ketensim.engines.compiled.journeys import depart, go_on, part_over, trip_over
 from ketensim.engines.compiled.layout import (
     APPLYING, ARRAYS, A_JOIN, A_LENGTH, A_NUMBER, A_PARTNER, A_ROW, BACKLOGS, BACKLOGS_END, BETWEEN, CHANGED,
-    CHANGED_PAIRS, CHANGED_PAIRS_SIZE, CHANGED_SIZE, CREWS, CREWS_END, C_ROW, C_SINCE, EDGE, ENDED, ENDLESS,
-    EVENT_RECORDS, EVENT_WORDS, E_ARRIVAL, E_CREW, E_DOCK, E_OWN_WORK, E_PART, E_REVIEW, E_TRIP, FRESH_SIZE, FULL,
-    GOES_ON, H_CHANGED, H_FILES_SIZE, IN_CHAIN, JOINS, JOINS_SIZE, LAST, LENGTH, MEMBER_COUNT, MOST_ROUNDS,
-    MOST_WAITING, NOW, OPEN_CASES, ORDERED, OUT_AT, OUT_EDGE, OUT_END, OUT_FULL, OUT_LIMIT, OUT_OPEN, PHASE,
-    P_CHANGED, RECORDS_WANTED, REVIEW_DUE, REVIEW_EVERY, ROUNDS, SETTLING, SHORT, SIZES, SOURCES, SOWING, STARTING,
-    STATUS, STOP, STOPPING, TIGHT, TOP, TOP_LIMIT, UNBOUNDED_DOCK, UNBOUNDED_QUEUE, WHERE, WINDOW_END, WORDS_WANTED,
-    Reals, Words,
+    CHANGED_PAIRS, CHANGED_PAIRS_SIZE, CHANGED_SIZE, CHANGING, CREWS, CREWS_END, C_ROW, C_SINCE, EDGE, ENDED, ENDLESS,
+    EVENT_RECORDS, EVENT_WORDS, E_ARRIVAL, E_CREW, E_DOCK, E_INVEST, E_OWN_WORK, E_PART, E_REVIEW, E_TRIP, FRESH_SIZE,
+    FULL, GOES_ON, HELPERS, H_CHANGED, H_FILES_SIZE, INVESTS, IN_CHAIN, JOINS, JOINS_SIZE, LAST, LENGTH, LEVELS,
+    MEMBER_COUNT, MOST_ROUNDS, MOST_WAITING, NEXT_CHANGE, NOW, OPEN_CASES, ORDERED, OUT_AT, OUT_EDGE, OUT_END,
+    OUT_FULL, OUT_LIMIT, OUT_OPEN, PHASE, P_CHANGED, RECORDS_WANTED, REVIEW_DUE, REVIEW_NEXT, ROUNDS, SETTLING, SHORT,
+    SIZES, SOURCES, SOWING, STARTING, STATUS, STOP, STOPPING, TIGHT, TOP, TOP_LIMIT, UNBOUNDED_DOCK, UNBOUNDED_QUEUE,
+    WHERE, WINDOW_END, WORDS_WANTED, Reals, Words,
 )  # fmt: skip
+from ketensim.engines.compiled.lending import lend
 from ketensim.engines.compiled.memory import next_event, next_time, plan
 from ketensim.engines.compiled.records import WIDTH, order
 from ketensim.engines.compiled.stills import still
@@ -67,14 +69,14 @@ def _short(m: Words, things: int, records: int) -> bool:
 @inlined
 def _due(m: Words) -> int:
     """When something happens next."""
-    return min(next_time(m), next_expiry(m))
+    return int(min(next_time(m), next_expiry(m), m[NEXT_CHANGE]))
 
 
 @sealed
 def _sow(m: Words, x: Reals, hours: HoursTable) -> None:
     """Mix what all addresses begin with, and let the first events come."""
     sources = (m[BACKLOGS] - m[SOURCES]) // A_ROW
-    if _short(m, sources + (m[CREWS_END] - m[CREWS]) // C_ROW, 0):
+    if _short(m, sources + (m[CREWS_END] - m[CREWS]) // C_ROW, m[LEVELS]):
         return
     sow(m)
     for crew in range(m[CREWS], m[CREWS_END], C_ROW):
@@ -82,9 +84,16 @@ def _sow(m: Words, x: Reals, hours: HoursTable) -> None:
             plan(m, max(m[crew + C_SINCE], 0), E_CREW, crew)
     for source in range(m[SOURCES], m[BACKLOGS], A_ROW):
         expect(m, x, hours, source, E_OWN_WORK if m[source + A_PARTNER] else E_ARRIVAL)
-    if m[REVIEW_EVERY]:
-        plan(m, m[REVIEW_EVERY], E_REVIEW, 0)
+    if m[INVESTS]:
+        plan(m, 0, E_INVEST, 0)
+    begin_levels(m, x)
     m[PHASE] = STARTING
+
+
+@inlined
+def _queued(m: Words) -> int:
+    """What is queued in this round, as many times as each of it may wait in a heap."""
+    return int(m[FRESH_SIZE] * (1 + m[HELPERS]))
 
 
 @sealed
@@ -97,7 +106,7 @@ def _start(m: Words, x: Reals, hours: HoursTable) -> None:
                 return
             backlog_case(m, x, hours, source)
         m[BACKLOGS] += A_ROW
-    if _short(m, m[FRESH_SIZE], 4 * m[FRESH_SIZE]):
+    if _short(m, _queued(m), 4 * m[FRESH_SIZE]):
         return
     settle_fresh(m, x, hours)
     m[PHASE] = APPLYING
@@ -118,8 +127,19 @@ def _happen(m: Words, x: Reals, hours: HoursTable, kind: int, row: int) -> None:
     elif kind == E_DOCK:
         touch_pair(m, row)
     elif kind == E_REVIEW:
-        m[REVIEW_DUE] = 1
-        plan(m, m[NOW] + m[REVIEW_EVERY], E_REVIEW, 0)
+        if m[NOW] == m[REVIEW_NEXT]:
+            m[REVIEW_DUE] = 1
+            count_reviews(m)
+    else:
+        invest(m)
+
+
+@sealed
+def _change(m: Words, x: Reals) -> None:
+    """R2.1, step (0)."""
+    if not _short(m, 1, m[LEVELS]):
+        change(m, x)
+        m[PHASE] = APPLYING
 
 
 @inlined
@@ -176,12 +196,16 @@ def _depart(m: Words, x: Reals, hours: HoursTable) -> None:
 
 @inlined
 def _serve(m: Words) -> None:
-    """Partners in file order give waiting items to free members."""
+    """Partners in file order give waiting items to free members; then lending."""
     if m[CHANGED_SIZE] > 1:
         _sort(m, m[CHANGED], m[CHANGED_SIZE])
     for place in range(m[CHANGED_SIZE]):
         partner = m[m[CHANGED] + place]
         serve(m, partner)
+    if m[HELPERS]:
+        lend(m)
+    for place in range(m[CHANGED_SIZE]):
+        partner = m[m[CHANGED] + place]
         m[partner + P_CHANGED] = 0
         if waiting(m, partner) > m[MOST_WAITING] and m[STATUS] == GOES_ON:
             m[STATUS], m[WHERE] = UNBOUNDED_QUEUE, partner
@@ -223,7 +247,7 @@ def _settle(m: Words, x: Reals, hours: HoursTable) -> None:
         for place in range(m[JOINS_SIZE]):
             go_on(m, x, hours, m[m[JOINS] + place])
         m[JOINS_SIZE] = 0
-    if _short(m, m[FRESH_SIZE], 3 * m[FRESH_SIZE] + m[MEMBER_COUNT]):
+    if _short(m, _queued(m), 3 * m[FRESH_SIZE] + m[MEMBER_COUNT]):
         return
     if m[FRESH_SIZE]:
         settle_fresh(m, x, hours)
@@ -244,7 +268,7 @@ def _begin(m: Words) -> None:
     elif time >= m[LAST]:
         m[STOP], m[PHASE] = m[LAST], STOPPING
     else:
-        m[NOW], m[ROUNDS], m[PHASE] = time, 0, APPLYING
+        m[NOW], m[ROUNDS], m[PHASE] = time, 0, CHANGING if m[NEXT_CHANGE] == time else APPLYING
 
 
 @sealed
@@ -271,6 +295,8 @@ def slice_of_run(m: Words, x: Reals, hours: HoursTable) -> int:
             _apply(m, x, hours)
         elif phase == SETTLING:
             _settle(m, x, hours)
+        elif phase == CHANGING:
+            _change(m, x)
         elif phase == SOWING:
             _sow(m, x, hours)
         elif phase == STARTING:

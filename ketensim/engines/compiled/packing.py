@@ -2,62 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
 
-from ketensim.engines import sampling
 from ketensim.engines.compiled import layout as at
 from ketensim.engines.compiled.draws import PURPOSES
-from ketensim.engines.effects import effect
+from ketensim.engines.compiled.packing_levels import changing, eras, helps, pair_levels, ties
+from ketensim.engines.compiled.packing_rows import Packing
 from ketensim.numbers.records import CAUSES, REST_RANK, URGENT_RANK
-from ketensim.ground.distributions import CONSTANT, Distribution
 from ketensim.ground.hashing import name_hash
 from ketensim.ground.hours import monday_of
-from ketensim.numbers.model import Arrivals, Crew, Effect, Handoff, Model, Norm, Partner, Step
-
-
-@dataclass(slots=True)
-class Packing:
-    """A model being laid out."""
-
-    model: Model
-    words: list[int] = field(default_factory=lambda: [0] * at.HEADER)
-    reals: list[float] = field(default_factory=list)
-
-    def rows(self, count: int, size: int) -> int:
-        """Room for `count` rows of `size` words: the place of the first."""
-        place = len(self.words)
-        self.words += [0] * (count * size)
-        return place
-
-    def put(self, words: Iterable[int]) -> int:
-        """Words one after the other: the place of the first."""
-        place = len(self.words)
-        self.words += words
-        return place
-
-    def number(self, *values: float) -> int:
-        """Numbers that are not whole, one after the other: the place of the first in `reals`."""
-        self.reals += values
-        return len(self.reals) - len(values)
-
-    def set(self, row: int, **fields: int) -> None:
-        """Fill fields of a row by their names in `layout`."""
-        for name, value in fields.items():
-            self.words[row + getattr(at, name)] = int(value)
-
-    def distribution(self, spec: Distribution) -> int:
-        """The row of a distribution."""
-        fixed = -1
-        if spec.kind == CONSTANT:
-            fixed = int(sampling.draw(spec.kind, spec.a, spec.b, spec.c, np.array(spec.values, np.float64), 0.5))
-        row, place = self.rows(1, at.D_ROW), self.number(spec.a, spec.b, spec.c)
-        values = self.number(*spec.values)
-        self.set(row, D_KIND=spec.kind, D_PLACE=place, D_VALUES=values, D_COUNT=len(spec.values), D_FIXED=fixed)
-        return row
+from ketensim.numbers.model import Arrivals, Crew, Handoff, Model, Norm, Partner, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +29,32 @@ class Packed:
 
 
 def pack(model: Model) -> Packed:
-    """Lay out a model; what belongs to a run (seed, window, memory) is 0."""
-    pack = Packing(model)
+    """Lay out a model and what changes on dates; what belongs to a run (seed, window, memory) is 0."""
+    models = (model, *(era.model for era in model.eras))
+    packs = [_lay_out(one, models) for one in models]
+    if len(packs) > 1:
+        spaces = [max(values) for values in zip(*(one.values for one in packs), strict=True)]
+        packs = [_lay_out(one, models, spaces) for one in models]
+    eras(packs)
+    records = _bounds(packs[0])
+    return Packed(np.array(packs[0].words, np.int64), np.array(packs[0].reals, np.float64), records)
+
+
+def _lay_out(model: Model, models: tuple[Model, ...], spaces: Sequence[int] = ()) -> Packing:
+    pack = Packing(model, models, spaces)
     _partners(pack)
     _steps(pack)
+    ties(pack)
     _pairs(pack)
     _ways(pack)
     _sources(pack)
     _target_and_plan(pack)
+    helps(pack)
+    changing(pack)
     partners, streams = len(model.partners), len(model.labels.streams)
     pack.set(0, SUMS=pack.rows(partners, len(CAUSES)), DICE=pack.rows(PURPOSES, streams))
     pack.set(0, HASHES=pack.put(name_hash(name) for name in model.labels.streams), STREAM_COUNT=streams)
-    records = _bounds(pack)
-    return Packed(np.array(pack.words, np.int64), np.array(pack.reals, np.float64), records)
+    return pack
 
 
 # --- partners
@@ -110,7 +81,8 @@ def _partner(pack: Packing, row: int, place: int, partner: Partner) -> None:
     pack.set(
         row, P_NUMBER=place, P_CALENDAR=partner.calendar, P_NORMS=norms, P_OWN_NORM=partner.own_norm.time,
         P_OWN_WORKING=partner.own_norm.working, P_SIGNED=partner.signed, P_CREW_COUNT=len(partner.crews),
-        P_COMMITMENT=pack.number(partner.commitment), P_HASH=name_hash(pack.model.labels.partners[place]),
+        P_COMMITMENT=pack.number(partner.commitment if partner.signed else 0.0),
+        P_HASH=name_hash(pack.model.labels.partners[place]),
     )  # fmt: skip
 
 
@@ -121,10 +93,6 @@ def _crew(pack: Packing, row: int, partner: int, crew: Crew) -> None:
         C_FINISH=crew.finish, C_FIRST=crew.first_member, C_SIZE=crew.size, C_FREE=free, C_FREE_SIZE=crew.size,
         C_IN_HAND=pack.rows(crew.size, 1), C_OFF=-1,
     )  # fmt: skip
-
-
-def _partner_row(pack: Packing, place: int) -> int:
-    return pack.words[at.PARTNERS] + at.P_ROW * place
 
 
 # --- flow
@@ -143,14 +111,13 @@ def _step(pack: Packing, row: int, place: int, step: Step) -> None:
     kinds = range(len(pack.model.urgent))
     shares = [share for kind in kinds for share in accumulate(option.shares[kind] for option in step.options)]
     pack.set(
-        row, S_NUMBER=place, S_PARTNER=_partner_row(pack, step.partner), S_WORK=pack.put(works),
+        row, S_NUMBER=place, S_PARTNER=pack.partner_row(step.partner), S_WORK=pack.put(works),
         S_HASH=name_hash(pack.model.labels.steps[place]), S_REWORK=pack.number(step.rework),
         S_ERROR=pack.number(step.error), S_SHARES=pack.number(*shares), S_OPTION_COUNT=len(step.options),
-        S_EXPIRES=-1, S_FINDS=pack.number(0.0),
+        S_EXPIRES=-1, S_FINDS=pack.number(step.check.finds if step.check is not None else 0.0),
     )  # fmt: skip
     if step.check is not None:
-        finds = pack.number(step.check.finds)
-        pack.set(row, S_CHECKED=1, S_FINDS=finds, S_TAKES=step.check.takes, S_CONSULT=step.check.consult)
+        pack.set(row, S_CHECKED=1, S_TAKES=step.check.takes, S_CONSULT=step.check.consult)
     if step.expires is not None:
         pack.set(
             row, S_EXPIRES=step.expires.time, S_EXPIRES_WORKING=step.expires.working,
@@ -195,21 +162,18 @@ def _pair_row(pack: Packing, step: int, to: int) -> int:
 def _pairs(pack: Packing) -> None:
     model, partners = pack.model, len(pack.model.partners)
     pack.set(0, PAIR_OF=pack.rows(partners, partners), PAIRS=pack.rows(len(model.handoffs), at.H_ROW))
+    pack.set(0, PAIR_COUNT=len(model.handoffs))
     for place, pair in enumerate(model.handoffs):
         row = pack.words[at.PAIRS] + at.H_ROW * place
         pack.words[pack.words[at.PAIR_OF] + pair.sender * partners + pair.receiver] = row
         _pair(pack, row, place, pair)
+        pair_levels(pack, row, pair)
 
 
 def _pair(pack: Packing, row: int, place: int, pair: Handoff) -> None:
-    def number(value: Effect) -> int:
-        """R9.1."""
-        return pack.number(float(effect(value.worst, value.best, value.curve, pair.cooperation)))
-
     pack.set(
         row, H_NUMBER=place, H_SENDER=pair.sender, H_RECEIVER=pair.receiver, H_WORKING=pair.working,
-        H_DELAY=number(pair.delay), H_SHAPE=pack.distribution(pair.shape), H_INCOMPLETE=number(pair.incomplete),
-        H_TOGETHER=number(pair.together), H_MOMENTS=pack.put(pair.moments), H_MOMENT_COUNT=len(pair.moments),
+        H_SHAPE=pack.distribution(pair.shape), H_MOMENTS=pack.put(pair.moments), H_MOMENT_COUNT=len(pair.moments),
         H_AT_MOST=pair.at_most, H_BATCH=pair.batch_size, H_BATCH_WAIT=pair.batch_wait,
         H_DOCKED=bool(pair.moments or pair.batch_size), H_TIMER=-1, H_MOMENT=-1,
     )  # fmt: skip
@@ -232,7 +196,7 @@ def _sources(pack: Packing) -> None:
     for place, work in own:
         row = next(rows)
         _when(pack, row, work.arrivals)
-        pack.set(row, A_PARTNER=_partner_row(pack, place), A_WORK=pack.distribution(work.work))
+        pack.set(row, A_PARTNER=pack.partner_row(place), A_WORK=pack.distribution(work.work))
     pack.set(0, SOURCES=first, BACKLOGS=first + at.A_ROW * (len(model.streams) + len(own)))
     for place, backlog in enumerate(model.backlogs, len(model.streams)):
         row = next(rows)
@@ -280,20 +244,29 @@ def _target(norm: Norm, calendar: int) -> tuple[int, int, int]:
 
 def _bounds(pack: Packing) -> int:
     """Sizes of rows, and the most that one event can need of memory; the most records of one event."""
-    model = pack.model
+    model, helpers = pack.model, pack.words[at.HELPERS]
     partners, pairs = len(model.partners), len(model.handoffs)
     branches = max((len(block.branches) for block in model.blocks), default=0)
     threads = len(model.parents) + 1
     crew = max((crew.size for partner in model.partners for crew in partner.crews), default=0)
-    items = model.plan.people * sum(partner.signed for partner in model.partners)
-    sizes = [at.T_ROW, at.K_LISTS + partners + len(model.steps), at.L_ROW, at.N_ROW, at.J_BRANCHES + branches]
+    helps = sum(len(partner.helps) for partner in model.partners)
+    items = max(_alone(one) for one in pack.models)
+    thread = at.T_SLOTS + 1 + helpers if pack.words[at.KEEPS] else at.T_ROW
+    sizes = [thread, at.K_LISTS + partners + len(model.steps), at.L_ROW, at.N_ROW, at.J_BRANCHES + branches]
     sizes = [-(-size // at.LINE) * at.LINE for size in sizes]
     for kind, size in enumerate(sizes):
         pack.words[at.SIZES + kind] = size
     # The heaps that grow with what is put in them (`kernel._still_short` counts them as they are) need 8 words for each
-    # thing that one event puts there. Of a crew whose dates end, every item goes back in the queue, and its case may
-    # have no row yet at this partner. A fork makes its branches, each with its rows and trips.
+    # thing that one event puts there: in a queue, and for each helper. Of a crew whose dates end, every item goes back
+    # in the queue, and its case may have no row yet at this partner. A fork makes its branches, each with its rows and
+    # trips.
     made = sum(sizes) + (branches + 2) * (sizes[0] + 3 * sizes[2] + 2 * sizes[3]) + items * (sizes[0] + 8)
-    made += (sizes[2] + 16) * crew + 64 * (partners + pairs + 16)
+    made += (sizes[2] + 16 * (1 + helpers)) * crew + 64 * (partners + pairs + helps + 16)
     pack.set(0, EVENT_WORDS=made, SPARE=pack.rows(1, max(sizes)))
     return 3 * crew + items + 3 * branches + threads + 10 * partners + 2 * pairs + 16
+
+
+def _alone(model: Model) -> int:
+    """The most items without a case that are queued at once: a chain review's, or those of investment."""
+    signed = sum(partner.signed for partner in model.partners)
+    return max(model.plan.people * signed, sum(tie.people for tie in model.ties))

@@ -12,6 +12,7 @@ from ketensim.engines.compiled import layout as at
 from ketensim.engines.compiled.kernel import advance
 from ketensim.engines.compiled.memory import RESERVE
 from ketensim.engines.compiled.packing import Packed, pack
+from ketensim.engines.compiled.periods import COUNTS
 from ketensim.engines.compiled.records import WIDTH
 from ketensim.engines.jit import compile_sealed, ready
 from ketensim.ground.errors import Fault, InputError
@@ -65,7 +66,7 @@ class Run:
         self._block = block
         packed = pack(model)
         self._x, self._hours = packed.reals, model.hours
-        self.m = _laid_out(packed, block, spare)
+        self.m = _laid_out(packed, block, spare, window[1] + drain)
         ordered = any(consumer.ordered for consumer in consumers)
         taken = sum(1 << kind for kind in Kind if any(kind in consumer.kinds for consumer in consumers))
         self._set(SEED=seed, REPLICATION=replication, WINDOW=window[0], WINDOW_END=window[1], ORDERED=ordered)
@@ -169,12 +170,15 @@ def _zeros(words: int) -> at.Words:
     return room[first : first + words]
 
 
-def _laid_out(packed: Packed, block: int, spare: int) -> at.Words:
-    """Memory of a run: the model, the block of records, and room."""
-    first = _lines(len(packed.words))
+def _laid_out(packed: Packed, block: int, spare: int, last: int) -> at.Words:
+    """Memory of a run that ends before `last`: the model, counts per period, the block of records, and room."""
+    every = int(packed.words[at.PERIOD])
+    periods = last // every + 1 if every else 0
+    first = _lines(len(packed.words) + COUNTS * periods)
     size = _lines(WIDTH * (block + packed.records + int(packed.words[at.MEMBER_COUNT])))
     m = _zeros(first + size + spare + 2 * int(packed.words[at.EVENT_WORDS]) + RESERVE)
     m[: len(packed.words)] = packed.words
+    m[at.PERIODS], m[at.PERIOD_COUNT] = len(packed.words), periods
     m[at.LENGTH] = m[at.EDGE] = len(m) - RESERVE
     m[at.OUT] = m[at.OUT_AT] = m[at.OUT_OPEN] = first
     m[at.OUT_END] = m[at.OUT_EDGE] = m[at.TOP] = first + size

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ketensim.engines.compiled.layout import (
     C_IN_HAND, C_ROW, C_SIZE, FIRST_CASE, GONE, K_ARRIVAL, K_NEXT, K_NUMBER, K_STREAM, K_TYPE, NOW, PARTNERS,
-    PARTNER_COUNT, P_CREWS, P_CREW_COUNT, P_NUMBER, P_QUEUE, P_QUEUE_SIZE, P_ROW, T_BEGAN, T_MEMBER, T_PAUSED,
-    T_QUEUED, T_SINCE, T_STATE, Words,
+    PARTNER_COUNT, P_CREWS, P_CREW_COUNT, P_NUMBER, P_QUEUE, P_QUEUE_SIZE, P_ROW, T_BEGAN, T_MEMBER, T_PARTNER,
+    T_PAUSED, T_QUEUED, T_SINCE, T_STATE, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.records import emit, tell
 from ketensim.engines.jit import sealed
@@ -28,7 +28,7 @@ def still(m: Words, say: bool) -> int:
             crew = m[partner + P_CREWS] + C_ROW * one
             count += 2 * m[crew + C_SIZE]
             if say:
-                _in_hand(m, m[partner + P_NUMBER], crew)
+                _in_hand(m, crew)
     if say:
         _in_chain(m)
     return int(count)
@@ -44,10 +44,11 @@ def _waiting(m: Words, partner: int) -> None:
 
 
 @sealed
-def _in_hand(m: Words, partner: int, crew: int) -> None:
+def _in_hand(m: Words, crew: int) -> None:
     for place in range(m[crew + C_SIZE]):
         token = m[m[crew + C_IN_HAND] + place]
         if token:
+            partner = m[m[token + T_PARTNER] + P_NUMBER]
             began = m[token + T_BEGAN] if m[token + T_PAUSED] < 0 else m[NOW]
             tell(m, IN_HAND, partner, token, m[token + T_MEMBER], began)
             tell(m, STAYING, partner, token, m[token + T_MEMBER], m[token + T_QUEUED])

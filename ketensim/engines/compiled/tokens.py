@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ketensim.engines.compiled.bits import ONE
 from ketensim.engines.compiled.layout import (
     A_CASE, A_JOIN, A_TOKEN, FIRST_CASE, IDLE, IN_CHAIN, K_BEFORE, K_FIRST_TOKEN, K_GONE, K_LISTS, K_NEXT, K_NUMBER,
-    K_STREAM, K_TOKENS, PARTNER_COUNT, STEP_COUNT, T_AWAITS, T_BEFORE, T_BRANCH, T_CASE, T_HANDED, T_JOIN, T_MADE_IN,
-    T_MAKER, T_NEXT, T_NUMBER, T_PARENT, T_PASSED, T_PLACES, T_SERIAL, T_STATE, T_STEP, T_STREAM, Words,
+    K_STREAM, K_TOKENS, PARTNER_COUNT, STEP_COUNT, T_AWAITS, T_BEFORE, T_BRANCH, T_CASE, T_COOPERATION, T_HANDED,
+    T_JOIN, T_MADE_IN, T_MADE_WITH, T_MAKER, T_NEXT, T_NUMBER, T_PARENT, T_PASSED, T_PLACES, T_SERIAL, T_STATE, T_STEP,
+    T_STREAM, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.memory import give, take
 from ketensim.engines.compiled.places import give_places
@@ -52,6 +54,8 @@ def new_token(m: Words, case: int, parent: int, branch: int, join: int) -> int:
     m[token + T_STATE] = IDLE
     m[token + T_MAKER] = m[parent + T_MAKER] if parent else 0
     m[token + T_MADE_IN] = m[parent + T_MADE_IN] if parent else 0
+    m[token + T_MADE_WITH] = m[parent + T_MADE_WITH] if parent else ONE
+    m[token + T_COOPERATION] = m[parent + T_COOPERATION] if parent else ONE
     m[token + T_STEP] = m[parent + T_STEP] if parent else 0
     m[token + T_PASSED] = m[parent + T_PASSED] if parent else 0
     m[token + T_NEXT], m[token + T_BEFORE] = first, 0

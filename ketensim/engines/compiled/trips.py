@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ketensim.engines.compiled.draws import of_pair, prepared, shape
 from ketensim.engines.compiled.layout import (
-    D_FIXED, E_TRIP, H_DELAY, H_INCOMPLETE, H_NUMBER, H_SHAPE, H_WORKING, K_DELAY, K_INCOMPLETE, NOW, PAIR_OF,
-    PARTNER_COUNT, P_CALENDAR, P_NUMBER, S_NUMBER, S_PARTNER, TRAVELS, T_ATTEMPT, T_BRANCH, T_CASE, T_NUMBER,
-    T_PASSED, T_STAGE, T_STATE, T_STEP, T_STREAM, Reals, Words,
+    D_FIXED, E_TRIP, H_DELAY, H_INCOMPLETE, H_NUMBER, H_RETURNED, H_SENT, H_SHAPE, H_WORKING, K_DELAY, K_INCOMPLETE,
+    NOW, PAIR_OF, PARTNER_COUNT, P_CALENDAR, P_NUMBER, S_NUMBER, S_PARTNER, TRAVELS, T_ATTEMPT, T_BRANCH, T_CASE,
+    T_NUMBER, T_PASSED, T_STAGE, T_STATE, T_STEP, T_STREAM, Reals, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.memory import plan
 from ketensim.engines.compiled.places import spend, travelled
@@ -50,6 +50,7 @@ def send(
         passed, attempt, flags, m[step + S_NUMBER], transfer,
     )  # fmt: skip
     _book(m, token, pair, step, to, transfer)
+    m[pair + H_SENT] += 1
     return transfer
 
 
@@ -60,6 +61,7 @@ def send_back(m: Words, x: Reals, hours: HoursTable, token: int, pair: int, make
     passed, attempt = m[token + T_PASSED], m[token + T_ATTEMPT]
     transfer = _time(m, x, hours, token, TRIP_BACK, pair, finder, maker, passed, attempt)
     _book(m, token, pair, finder, maker, transfer)
+    m[pair + H_RETURNED] += 1
     return transfer
 
 

@@ -6,21 +6,22 @@ from ketensim.engines.compiled.desks import finish, next_part
 from ketensim.engines.compiled.draws import of_step, work
 from ketensim.engines.compiled.expiries import begin_count
 from ketensim.engines.compiled.layout import (
-    CHECKING, CONSULTING, FRESH, H_TOGETHER, IS_FRESH, K_GONE, K_LISTS, K_RETURNS, K_SOLVED, K_TYPE, NOW,
-    PARTNER_COUNT, P_CALENDAR, P_NORMS, P_NUMBER, REWORKING, STEP_COUNT, S_CHECKED, S_CONSULT, S_ERROR, S_EXPIRES,
-    S_FINDS, S_NUMBER, S_PARTNER, S_REWORK, S_TAKES, TO_FINDER, TO_MAKER, TYPES, T_ATTEMPT, T_BEGAN, T_BRANCH, T_CASE,
-    T_CODE, T_DUE, T_FLAGS, T_HANDED, T_MADE_IN, T_MAKER, T_MEMBER, T_NUMBER, T_OWN_DUE, T_PARTNER, T_PASSED,
-    T_PAUSED, T_QUEUED, T_RANK, T_REMAINING, T_SEGMENT, T_SENT, T_SENT_MADE_IN, T_SENT_TO, T_SINCE, T_STAGE, T_STATE,
-    T_STEP, T_STREAM, WORKING, Reals, Words,
+    CHECKING, CONSULTING, FRESH, H_TOGETHER, IS_FRESH, KEEPS, K_GONE, K_LISTS, K_RETURNS, K_SOLVED, K_TYPE, LOOKING,
+    NOW, PARTNER_COUNT, P_CALENDAR, P_HELPED, P_NORMS, P_NUMBER, REWORKING, STEP_COUNT, S_CHECKED, S_CONSULT, S_ERROR,
+    S_EXPIRES, S_FINDS, S_NUMBER, S_PARTNER, S_TAKES, TO_FINDER, TO_MAKER, TYPES, T_ATTEMPT, T_BEGAN, T_BRANCH, T_CASE,
+    T_CODE, T_COOPERATION, T_DUE, T_FLAGS, T_HANDED, T_MADE_IN, T_MADE_WITH, T_MAKER, T_MEMBER, T_NUMBER, T_OWN_DUE,
+    T_PARTNER, T_PASSED, T_PAUSED, T_QUEUED, T_RANK, T_REMAINING, T_SEGMENT, T_SENT, T_SENT_MADE_IN, T_SENT_MADE_WITH,
+    T_SENT_TO, T_SINCE, T_STAGE, T_STATE, T_STEP, T_STREAM, T_WORK, WORKING, Reals, Words,
 )  # fmt: skip
 from ketensim.engines.compiled.memory import append
 from ketensim.engines.compiled.norms import after
 from ketensim.engines.compiled.places import place_of
+from ketensim.engines.compiled.pressing import pressed, redone
 from ketensim.engines.compiled.records import emit
 from ketensim.engines.compiled.tokens import left, release
 from ketensim.engines.compiled.trips import AFTER_REWORK, complete, deliver, pair_of, send, send_back, travel
 from ketensim.engines.jit import inlined, sealed
-from ketensim.engines.sampling import ERROR, FINDS, TOGETHER, rounded
+from ketensim.engines.sampling import ERROR, FINDS, TOGETHER
 from ketensim.ground.hours import HoursTable
 from ketensim.numbers.records import Kind
 
@@ -48,14 +49,29 @@ def _queue(m: Words, x: Reals, hours: HoursTable, token: int, attempt: int, queu
     step = m[token + T_STEP]
     m[token + T_ATTEMPT] = attempt
     first = m[step + S_TAKES] if m[step + S_CHECKED] and m[token + T_HANDED] else 0
+    found = m[token + T_MAKER] != 0 and m[token + T_HANDED] != 0 and _finds(m, x, token)
     m[token + T_STAGE] = CHECKING
-    if m[token + T_MAKER] == 0 or not m[token + T_HANDED] or not _finds(m, x, token):
-        # nothing to find, or it will not be found: check and work are one, for nothing is seen in between
-        m[token + T_STAGE] = WORKING
-        first += work(m, x, m[token + T_CASE], step, m[token + T_PASSED])
+    if m[KEEPS]:
+        drawn = work(m, x, m[token + T_CASE], step, m[token + T_PASSED])
+        m[token + T_WORK] = pressed(m, x, step, m[token + T_COOPERATION], drawn)
+    if not found:
+        if first and m[m[step + S_PARTNER] + P_HELPED]:
+            m[token + T_STAGE] = LOOKING  # who helps takes its own time for each part
+        else:
+            # nothing to find, or it will not be found: check and work are one, for nothing is seen in between
+            m[token + T_STAGE] = WORKING
+            first += _work(m, x, token)
     _item(m, hours, token, m[step + S_PARTNER], m[step + S_NUMBER], queued, first)
     if m[step + S_EXPIRES] >= 0:
         begin_count(m, hours, token)
+
+
+@inlined
+def _work(m: Words, x: Reals, token: int) -> int:
+    """The work of an item of the flow: that of when it was queued (R17.4), kept where it could be another by now."""
+    if m[KEEPS]:
+        return int(m[token + T_WORK])
+    return work(m, x, m[token + T_CASE], m[token + T_STEP], m[token + T_PASSED])
 
 
 @inlined
@@ -92,9 +108,9 @@ def checked(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
 
 @sealed
 def consulted(m: Words, x: Reals, token: int) -> None:
-    """Check and consult are over: the work."""
+    """The check, or the consult after it, is over: the work."""
     m[token + T_STAGE] = WORKING
-    next_part(m, token, work(m, x, m[token + T_CASE], m[token + T_STEP], m[token + T_PASSED]))
+    next_part(m, token, _work(m, x, token))
 
 
 @inlined
@@ -130,6 +146,7 @@ def errs(m: Words, x: Reals, token: int) -> None:
     step = m[token + T_STEP]
     if m[token + T_MAKER] == 0 and _at_step(m, x, ERROR, token, x[m[step + S_ERROR]]):
         m[token + T_MAKER], m[token + T_MADE_IN] = step, m[token + T_PASSED]
+        m[token + T_MADE_WITH] = m[token + T_COOPERATION]
 
 
 # --- sent back
@@ -140,6 +157,7 @@ def _give_back(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
     """R9.6, R9.7: back to the maker, rework there, and back again, unless the case leaves meanwhile."""
     maker = m[token + T_MAKER]
     m[token + T_SENT_TO], m[token + T_SENT_MADE_IN] = maker, m[token + T_MADE_IN]
+    m[token + T_SENT_MADE_WITH] = m[token + T_MADE_WITH]
     m[m[token + T_CASE] + K_RETURNS] += 1
     m[token + T_MAKER] = 0
     pair = pair_of(m, maker, m[token + T_STEP])
@@ -161,7 +179,8 @@ def rework(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
     whole = work(m, x, m[token + T_CASE], maker, m[token + T_SENT_MADE_IN])
     code = steps + m[maker + S_NUMBER] * steps + m[finder + S_NUMBER]
     m[token + T_STAGE] = REWORKING
-    _item(m, hours, token, m[maker + S_PARTNER], code, m[NOW], rounded(x[m[maker + S_REWORK]] * whole))
+    again = redone(m, x, maker, m[token + T_SENT_MADE_WITH], whole)
+    _item(m, hours, token, m[maker + S_PARTNER], code, m[NOW], again)
 
 
 @sealed
@@ -180,6 +199,7 @@ def reworked(m: Words, x: Reals, hours: HoursTable, token: int) -> None:
     whole = complete(m, x, m[token + T_CASE], pair, maker, finder, passed, attempt)
     if not whole:
         m[token + T_MAKER], m[token + T_MADE_IN] = maker, m[token + T_SENT_MADE_IN]
+        m[token + T_MADE_WITH] = m[token + T_SENT_MADE_WITH]
     m[token + T_FLAGS] = AFTER_REWORK if whole else AFTER_REWORK + 1
     m[token + T_SENT] = m[NOW]
     transfer = send(m, x, hours, token, pair, maker, finder, passed, attempt, m[token + T_FLAGS])
