@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ketensim.words.chain import Chain
 
 
+MOST_BELIEFS = 10_000
+
+
 @dataclass(frozen=True)
 class Study:
     """A scenario, ready to be run."""
@@ -63,7 +66,7 @@ def prepare(
         warm_up = WarmUp(weeks * WEEK / HOUR, "auto")
     begin = round(warm_up.time * HOUR)
     drain = chain.run.drain.elapsed_ms if chain.run.drain else default_drain(models, length)
-    _check_horizon(models, begin + length + drain)
+    check_horizon(models, begin + length + drain)
     plan = replace(plan, window=(begin, begin + length), drain=drain)
     return Study(scenario, chain, models, loads, plan, warm_up, warnings)
 
@@ -78,7 +81,7 @@ def _pilot(
 ) -> tuple[int, tuple[Fault, ...]]:
     """Weeks to leave out, and a warning where no steady state was seen."""
     pilot = replace(plan, window=(0, pilot_weeks(length) * WEEK), drain=0)
-    _check_horizon(models, pilot.window[1])
+    check_horizon(models, pilot.window[1])
     found = cut(workers.do(piloted, pilot, range(min(PILOTS, replications)), progress))
     if found.steady:
         return found.weeks, ()
@@ -100,13 +103,17 @@ def refused(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[str,
     """Return what can be said before any run against running these variants, at its place in the file.
 
     A drain shorter than a target: its clock could still be running at the stop, and count as late. A warm-up to be
-    found in a pilot that is too short for it.
+    found in a pilot that is too short for it. Beliefs that cannot be told from chance.
     """
     first = next(iter(models))
     run, found = scenario.variants[first].run, list[Fault]()
     longest = max(longest_target(model) for model in models.values())
     if run.drain and run.drain.elapsed_ms < longest:
         found.append(Fault("drain_too_short", ("run", "drain"), {"least": f"{-(-longest // DAY)} d"}))
+    if scenario.written and run.per_belief < 2:
+        found.append(Fault("too_few_per_belief", ("run", "per_belief")))
+    if scenario.written and run.beliefs > MOST_BELIEFS:
+        found.append(Fault("too_many_beliefs", ("run", "beliefs"), {"most": MOST_BELIEFS}))
     if run.warm_up == "auto" and not _terminating(scenario, models, loads):
         try:
             pilot_weeks(run.length.elapsed_ms)
@@ -143,7 +150,7 @@ class _Overload:
         )
 
 
-def _check_horizon(models: Mapping[str, Model], end: int) -> None:
+def check_horizon(models: Mapping[str, Model], end: int) -> None:
     if any(end > model.horizon for model in models.values()):
         weeks = min(model.horizon for model in models.values()) // WEEK
         raise InputError([Fault("beyond_horizon", ("run", "length"), {"weeks": weeks, "asked": -(-end // WEEK)})])

@@ -20,6 +20,7 @@ from ketensim.words.scalars import (
     Share,
     StaffHours,
     Text,
+    Whole,
 )
 from ketensim.words.shape_base import OneOrEach, Shape
 
@@ -97,6 +98,10 @@ class Run(Shape):
     length: Lasting = Field("52 wk", validate_default=True)
     replications: Positive = 10
     drain: Elapsed | None = None
+    beliefs: Whole = 40
+    """How often beliefs are drawn; 0 for not at all."""
+    per_belief: Positive = 2
+    """Runs of each draw."""
 
 
 class Observed(Shape):

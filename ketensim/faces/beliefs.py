@@ -1,0 +1,154 @@
+"""What nobody knows, on paper: belief bands beside the intervals of chance, how often verdicts hold, what matters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ketensim.faces.cells import between, headlines, shown
+from ketensim.faces.lines import columns, heading, wrap
+from ketensim.faces.names import Names
+from ketensim.locale.numbers import amount, number, unit_name
+from ketensim.statistics.beliefs import Beliefs, Holding, Weight
+from ketensim.statistics.clouds import Band
+from ketensim.statistics.comparison import Comparison
+from ketensim.statistics.verdicts import BETTER, WORSE
+
+MAIN = ("lead_time.within_target", "lead_time.mean")
+"""The measures of which is told what matters most: the first that there is."""
+
+
+def not_known(result: Comparison, names: Names) -> list[str]:
+    """All of it; nothing where the scenario has no beliefs."""
+    beliefs = result.beliefs
+    if beliefs is None:
+        return []
+    count = len(beliefs.names)
+    told = names.say("belief.one") if count == 1 else names.say("belief.many", count=number(count, names.lang))
+    how = wrap(names.say("beliefs.how", beliefs=told, count=number(beliefs.count, names.lang)), 0)
+    body = _differences(result, beliefs, names) if beliefs.differences else _values(result, beliefs, names)
+    return [
+        *heading(names.say("beliefs")),
+        *how,
+        *body,
+        *_extra(result, beliefs, names),
+        *_matters(result, beliefs, names),
+    ]
+
+
+def _values(result: Comparison, beliefs: Beliefs, names: Names) -> list[str]:
+    """Of one variant the band of each headline measure."""
+    of = beliefs.variants[result.first]
+    rows = [
+        (names.measure(measure), _band(result, measure, of[measure], names, signed=False))
+        for measure in headlines(result)
+        if measure in of
+    ]
+    return ["", *columns(rows, (False, False), indent=0)]
+
+
+def _differences(result: Comparison, beliefs: Beliefs, names: Names) -> list[str]:
+    """Per headline measure the band of each variant's difference with the first, and how often its verdict holds."""
+    often = {(one.variant, one.than, one.measure): one for one in beliefs.holds}
+    blocks: dict[str, list[tuple[str, str, str]]] = {}
+    for measure in headlines(result):
+        rows = [
+            (names.variant(variant), _band(result, measure, of[measure], names, signed=True),
+             _often(often.get((variant, result.first, measure)), names))
+            for variant, of in beliefs.differences.items()
+            if measure in of and _is_told(result, variant, measure)
+        ]  # fmt: skip
+        if rows:
+            blocks[measure] = rows
+    if not blocks:
+        return []
+    widths = [max(map(len, cells)) for cells in zip(*(row for rows in blocks.values() for row in rows), strict=True)]
+    lines: list[str] = []
+    for measure, rows in blocks.items():
+        title = names.say("beliefs.minus", measure=names.measure(measure), first=names.variant(result.first))
+        unit = unit_name(shown(result, measure), names.lang, signed=True)
+        lines += ["", *wrap(f"{title} ({unit})" if unit else title, 0, 4)]
+        lines += columns(rows, (False, True, False), least=widths)
+    pairs = {(one.variant, one.than) for one in beliefs.holds if one.than != result.first}
+    for variant, than in sorted(pairs, key=lambda pair: list(result.variants).index(pair[1])):
+        lines += _against(result, [one for one in beliefs.holds if (one.variant, one.than) == (variant, than)], names)
+    return lines
+
+
+def _is_told(result: Comparison, variant: str, measure: str) -> bool:
+    """Whether there is anything to say: not of what equals arrivals, has no target, or is the same everywhere."""
+    gap = result.differences.get(variant, {}).get(measure)
+    return gap is not None and bool(gap.mean or gap.sd) and not result.reasons.get(variant, {}).get(measure)
+
+
+def _against(result: Comparison, holds: Sequence[Holding], names: Names) -> list[str]:
+    """In how many draws the golden combination is better than one of its parts."""
+    parts = [
+        names.say("beliefs.on", measure=names.say(f"in.{one.measure}"), often=_often(one, names))
+        for one in holds
+        if one.measure in headlines(result) and _is_told(result, one.variant, one.measure) and (one.better or one.worse)
+    ]
+    if not parts:
+        return []
+    variant, than = names.variant(holds[0].variant), names.variant(holds[0].than)
+    return ["", *wrap(names.say("beliefs.than", variant=variant, than=than, measures="; ".join(parts)), 0, 2)]
+
+
+def _often(holding: Holding | None, names: Names) -> str:
+    """`better in 37 of 40`, by what most draws say."""
+    if holding is None or not holding.of:
+        return ""
+    if holding.chance or not (holding.better or holding.worse):
+        return names.say("beliefs.chance")
+    verdict, part = (BETTER, holding.better) if holding.better >= holding.worse else (WORSE, holding.worse)
+    return names.say(f"beliefs.{verdict}", part=number(part, names.lang), whole=number(holding.of, names.lang))
+
+
+def _band(result: Comparison, measure: str, band: Band, names: Names, signed: bool) -> str:
+    """`-0.9 to -0.4`; one value where draws differ no more than chance has it."""
+    how = shown(result, measure)
+    if band.low is None or band.high is None or band.mean is None:
+        return names.say("beliefs.few")
+    if not signed:
+        unit = unit_name(how, names.lang)
+        text = amount(band.mean, how, names.lang) if band.low == band.high else between(band.low, band.high, how, names)
+        return f"{text} {unit}".rstrip()
+    if band.low == band.high:
+        return amount(band.mean, how, names.lang, signed=True)
+    return between(band.low, band.high, how, names, signed=True)
+
+
+def _extra(result: Comparison, beliefs: Beliefs, names: Names) -> list[str]:
+    """The bands of the interaction."""
+    parts = []
+    for measure, band in beliefs.interaction.items():
+        found = result.interaction.get(measure)
+        silent = found is None or found.finding == "no_effect" or bool(found.reason)
+        if silent or measure not in headlines(result) or band.mean is None:
+            continue
+        unit = unit_name(shown(result, measure), names.lang, signed=True)
+        text = f"{names.say(f'in.{measure}')} {_band(result, measure, band, names, signed=True)} {unit}".rstrip()
+        parts.append(text if band.known_from_chance else f"{text} ({names.say('beliefs.chance')})")
+    return ["", *wrap(names.say("beliefs.extra", parts="; ".join(parts)), 0, 2)] if parts else []
+
+
+def _matters(result: Comparison, beliefs: Beliefs, names: Names) -> list[str]:
+    """The beliefs that the main measure goes with most, one line each."""
+    measure = next((name for name in MAIN if beliefs.weights.get(name)), "")
+    if not measure:
+        return []
+    said = names.say(f"in.{measure}")
+    clear = [one for one in beliefs.weights[measure] if one.clear]
+    if not clear:
+        return ["", *wrap(names.say("beliefs.none_clear", measure=said), 0)]
+    if len(beliefs.weighed) == 1:
+        title = names.say("beliefs.weigh_one", measure=said)
+    else:
+        variant, first = map(names.variant, beliefs.weighed)
+        title = names.say("beliefs.weigh", measure=said, variant=variant, first=first)
+    return ["", *wrap(title, 0), *(line for one in clear for line in wrap(_weight(one, names), 2, 2))]
+
+
+def _weight(one: Weight, names: Names) -> str:
+    correlation = number(abs(one.correlation), names.lang, 2)
+    sign = "+" if one.correlation > 0 else "-"
+    return names.say("beliefs.weight", belief=one.belief, correlation=f"{sign}{correlation}")
