@@ -30,7 +30,14 @@ if TYPE_CHECKING:
     from ketensim.statistics.comparison import Comparison
     from ketensim.words.plan_shapes import Run as RunSettings
 
-ARGUMENTS = {"--against": "against", "--variant": "variant", "--precision": "precision"}
+ARGUMENTS = {
+    "--against": "against",
+    "--against-money": "against_money",
+    "--ablate": "ablate",
+    "--variant": "variant",
+    "--precision": "precision",
+    "--beliefs": "beliefs",
+}
 """What is an option on the command line, and an argument here."""
 
 Progress = Callable[[int, int], None]
@@ -101,27 +108,39 @@ def compare(
     chain: Scenario,
     *,
     against: str | None = None,
+    against_money: bool = False,
+    ablate: bool = False,
     seed: int = 1,
     replications: int | None = None,
     precision: str | None = None,
+    beliefs: int | None = None,
     workers: int | None = None,
     engine: str = DEFAULT,
     progress: Progress | None = None,
 ) -> Result:
     """Run all variants on the same cases and compare them with one of them, by default the first.
 
-    `replications` is by default the scenario's; `precision` (`5%` or `5%:cost.per_case`) goes on until the half-width
-    is that small. `workers` runs are done at the same time, by default one per processor, and the result is the same
-    for any number. `engine` is `compiled` or `reference`. `progress` is told how many runs are done, of how many. The
-    first time for a version the engine is compiled, which standard error says. Raises `InputError`.
+    `against_money` adds variants that spend the money of the dearest one on extra staff and on less own work; `ablate`
+    runs the corners of the factorial once more without each mechanism. `replications` is by default the scenario's;
+    `precision` (`5%` or `5%:cost.per_case`) goes on until the half-width is that small. `workers` runs are done at the
+    same time, by default one per processor, and the result is the same for any number. `beliefs` is how often numbers
+    that nobody knows are drawn, 0 for not at all, by default as the scenario says. `engine` is `compiled` or
+    `reference`. `progress` is told how many runs are done, of how many. The first time for a version the engine is
+    compiled, which standard error says. Raises `InputError`.
     """
     from ketensim.statistics import study
+    from ketensim.statistics.money import spend
 
     _from_one(replications=replications, workers=workers)
     with _told_as_arguments():
+        front = study.in_front(chain, models(chain), against)
+        spent = spend(chain, front) if against_money else None
+        if spent:
+            chain, front = spent.scenario, spent.models
         found = study.compare(
-            chain, study.in_front(chain, models(chain), against), seed=seed, replications=replications,
-            precision=precision, workers=workers, engine=engine, progress=progress, announce=_announcing(),
+            chain, front, seed=seed, replications=replications, precision=precision, workers=workers, engine=engine,
+            progress=progress, announce=_announcing(), loads=spent.loads if spent else None,
+            ablate=ablate, money=spent.money if spent else None, beliefs=beliefs,
         )  # fmt: skip
     return Result(chain, found)
 
@@ -133,6 +152,7 @@ def run(
     seed: int = 1,
     replications: int | None = None,
     precision: str | None = None,
+    beliefs: int | None = None,
     workers: int | None = None,
     engine: str = DEFAULT,
     progress: Progress | None = None,
@@ -145,7 +165,7 @@ def run(
         chosen, _ = _chosen(chain, variant)
         found = study.run(
             chain, models(chain), chosen, seed=seed, replications=replications, precision=precision, workers=workers,
-            engine=engine, progress=progress, announce=_announcing(),
+            engine=engine, progress=progress, announce=_announcing(), beliefs=beliefs,
         )  # fmt: skip
     return Result(chain, found)
 

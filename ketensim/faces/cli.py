@@ -44,6 +44,7 @@ Engine = Annotated[str, typer.Option("--engine", metavar="NAME")]
 Workers = Annotated[str | None, typer.Option("--workers", metavar="N")]
 Against = Annotated[str | None, typer.Option("--against", metavar="VARIANT")]
 Precision = Annotated[str | None, typer.Option("--precision", metavar="5%[:MEASURE]")]
+Beliefs = Annotated[str | None, typer.Option("--beliefs", metavar="N")]
 
 
 @app.callback()
@@ -81,6 +82,7 @@ def run(
     seed: Seed = "1",
     replications: Replications = None,
     precision: Precision = None,
+    beliefs: Beliefs = None,
     engine: Engine = commands.ENGINES[0],
     workers: Workers = None,
     settings: Settings = None,
@@ -88,7 +90,7 @@ def run(
     lang: Lang = None,
 ) -> None:
     """Run one variant."""
-    options = commands.options(seed, replications, engine, workers, precision, as_json, pick_language(lang))
+    options = commands.options(seed, replications, engine, workers, precision, beliefs, as_json, pick_language(lang))
     commands.run(file, variant, log, settings or [], options)
 
 
@@ -96,9 +98,12 @@ def run(
 def compare(
     file: File,
     against: Against = None,
+    against_money: Annotated[bool, typer.Option("--against-money")] = False,
+    ablate: Annotated[bool, typer.Option("--ablate")] = False,
     seed: Seed = "1",
     replications: Replications = None,
     precision: Precision = None,
+    beliefs: Beliefs = None,
     engine: Engine = commands.ENGINES[0],
     workers: Workers = None,
     settings: Settings = None,
@@ -106,8 +111,9 @@ def compare(
     lang: Lang = None,
 ) -> None:
     """Run all variants on the same cases and say what differs."""
-    options = commands.options(seed, replications, engine, workers, precision, as_json, pick_language(lang))
-    commands.compare(file, against, settings or [], options)
+    options = commands.options(seed, replications, engine, workers, precision, beliefs, as_json, pick_language(lang))
+    beside = commands.Beside(against, against_money, ablate)
+    commands.compare(file, beside, settings or [], options)
 
 
 @app.command()

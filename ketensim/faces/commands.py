@@ -37,8 +37,21 @@ class Options:
     engine: str
     workers: int | None
     precision: str | None
+    beliefs: int | None
     json: bool
     lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What `compare` holds the variants against."""
+
+    against: str | None = None
+    """A variant; by default the first."""
+    money: bool = False
+    """What the same money buys."""
+    ablate: bool = False
+    """The corners without each mechanism."""
 
 
 def options(
@@ -47,6 +60,7 @@ def options(
     engine: str,
     workers: str | None,
     precision: str | None,
+    beliefs: str | None,
     json: bool,
     lang: str,
 ) -> Options:
@@ -59,6 +73,7 @@ def options(
         engine=engine,
         workers=usage.whole("--workers", workers, 1, lang),
         precision=precision,
+        beliefs=usage.whole("--beliefs", beliefs, 0, lang),
         json=json,
         lang=lang,
     )
@@ -135,18 +150,24 @@ def run(file: Path, variant: str | None, log: Path | None, settings: Sequence[st
         follow(["run", str(file), *_repeated(settings), "--log", "events.csv"], lang)
 
 
-def compare(file: Path, against: str | None, settings: Sequence[str], options: Options) -> None:
+def compare(file: Path, beside: Beside, settings: Sequence[str], options: Options) -> None:
     """Run all variants and print how they differ from one of them, by default the first."""
     from ketensim.statistics import study
+    from ketensim.statistics.money import spend
 
     lang = options.lang
     checked = Checked.of(file, settings)
-    models = study.in_front(checked.scenario, checked.models, against)
-    if len(models) == 1:
+    models = study.in_front(checked.scenario, checked.models, beside.against)
+    if len(models) == 1 and not beside.ablate and not beside.money:
         return run(file, None, None, settings, options)
     warn(checked.warnings, lang)
+    asked = _asked(options, checked) | {"ablate": beside.ablate}
+    if beside.money:
+        spent = spend(checked.scenario, models, checked.loads)
+        checked, models = replace(checked, scenario=spent.scenario), spent.models
+        asked |= {"loads": spent.loads, "money": spent.money}
     with terminal.progress(say("progress.runs", lang)) as progress:
-        result = study.compare(checked.scenario, models, progress=progress, **_asked(options, checked))
+        result = study.compare(checked.scenario, models, progress=progress, **asked)
     _print(result, checked, options)
     last = list(checked.models)[-1]
     return follow(["run", str(file), *_repeated(settings), "--variant", last, "--log", "events.csv"], lang)
@@ -161,7 +182,7 @@ def schema(lang: str) -> None:
 
 
 def _asked(options: Options, checked: Checked) -> dict[str, Any]:
-    names = ("seed", "replications", "workers", "engine", "precision")
+    names = ("seed", "replications", "workers", "engine", "precision", "beliefs")
     asked = {name: getattr(options, name) for name in names}
     return asked | {"announce": terminal.announcing(options.lang), "loads": checked.loads}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ketensim.faces.beliefs import not_known
 from ketensim.faces.cells import between, headlines, shown, told
 from ketensim.faces.lines import columns, heading, wrap
 from ketensim.faces.names import Names
@@ -24,6 +25,7 @@ def run_table(result: Comparison, names: Names) -> str:
         *wrap(names.say("variant", name=names.typed(result.first)), 0),
         *beside_reality(result, names),
         *_measures(result, names),
+        *not_known(result, names),
         *_partners(result, names),
         *where_time_goes(result, names),
         *capacity(result, names),

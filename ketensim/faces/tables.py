@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from ketensim.faces.ablation import built_in
+from ketensim.faces.beliefs import not_known
+from ketensim.faces.bottlenecks import next_bottlenecks
 from ketensim.faces.cells import between, headlines, replications, shown, told, weeks, widest
 from ketensim.faces.lines import columns, heading, listed, wrap
 from ketensim.faces.loads import load_text, pair_text
+from ketensim.faces.money import golden, same_money
 from ketensim.faces.names import Names
 from ketensim.faces.reality import beside_reality
 from ketensim.faces.sentences import EXPIRED, hard_and_soft, in_short
@@ -33,6 +37,9 @@ def comparison_table(result: Comparison, names: Names) -> str:
         *in_short(result, names),
         *changes(result, names),
         *hard_and_soft(result, names),
+        *built_in(result, names),
+        *same_money(result, names),
+        *not_known(result, names),
         *where_time_goes(result, names),
         *capacity(result, names),
         *foot(result, names),
@@ -51,7 +58,7 @@ def head(result: Comparison, names: Names) -> list[str]:
         warm_up=names.say("after_warm_up", weeks=weeks(warm_up, names)) if warm_up else "",
         seed=result.seed,
     )
-    lines = wrap(names.title or result.scenario, 0)
+    lines = [*wrap(names.title or result.scenario, 0), *golden(result, names)]
     lines += [*wrap(names.say("question", text=names.question), 0, 2), ""] if names.question else []
     lines += wrap(text, 0)
     if result.warm_up.reason:
@@ -168,6 +175,7 @@ def capacity(result: Comparison, names: Names) -> list[str]:
             for load, variants in loads.items()
         ]
         lines += wrap(names.say("bottleneck", partner=names.of(partner), loads="; ".join(told)), 2, 2)
+    lines += next_bottlenecks(result, names)
     for (partners, key), variants in _overloaded(result).items():
         who = listed([names.of(partner) for partner in partners], names.say("and"))
         lines += wrap(names.say(key, partners=who, variants=which(variants, result, names)), 2, 2)
@@ -229,7 +237,9 @@ def own_work(result: Comparison, names: Names) -> list[str]:
         if head != "own_work" or before.mean is None:
             continue
         longer = {
-            variant: of[measure].mean or 0.0 for variant, of in result.differences.items() if (of[measure].low or 0) > 0
+            variant: of[measure].mean or 0.0
+            for variant, of in result.differences.items()
+            if measure in of and (of[measure].low or 0) > 0
         }
         longer = {variant: change for variant, change in longer.items() if change >= 0.05 * before.mean}
         if longer:

@@ -45,6 +45,15 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
         "en": "The variant to compare the others with [default: the first].",
         "nl": "De variant waarmee de andere worden vergeleken [standaard: de eerste].",
     },
+    "help.ablate": {
+        "en": "Run the corners of hard and soft once more without each mechanism, and say what makes the interaction.",
+        "nl": "Reken de hoeken van hard en zacht nog eens door, telkens zonder één mechanisme, en zeg wat de "
+        "wisselwerking maakt.",
+    },
+    "help.against-money": {
+        "en": "Add what the money of the dearest variant buys as extra staff, and as less own work.",
+        "nl": "Voeg toe wat het geld van de duurste variant oplevert als extra mensen, en als minder eigen werk.",
+    },
     "help.log": {
         "en": "Write an event log (.csv, .xes, or either with .gz) of the first replication; "
         "of all of them if --replications is given.",
@@ -63,6 +72,10 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
     "help.set": {
         "en": "Change the scenario: path=value, for instance partners.police.staff.1.count=10; repeatable.",
         "nl": "Verander het ketenmodel: pad=waarde, bijvoorbeeld partners.police.staff.1.count=10; mag vaker.",
+    },
+    "help.beliefs": {
+        "en": "How often to draw numbers that nobody knows, if the scenario has any; 0 for not at all.",
+        "nl": "Hoe vaak getallen die niemand weet worden getrokken, als het ketenmodel die heeft; 0 voor niet.",
     },
     "help.precision": {
         "en": "Go on until the interval is this narrow: 5%, or 5%:lead_time.p90.",

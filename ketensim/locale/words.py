@@ -5,6 +5,8 @@ Texts are `str.format` templates. The words are those of GLOSSARY.md.
 
 from __future__ import annotations
 
+from ketensim.locale.alternative_words import ALTERNATIVE_WORDS
+from ketensim.locale.belief_words import BELIEF_WORDS
 from ketensim.locale.command_words import COMMAND_WORDS
 from ketensim.locale.load_words import LOAD_WORDS
 
@@ -280,6 +282,8 @@ WORDS: dict[str, dict[str, str]] = {
         "nl": "Dit vergelijkt varianten in een model. Het is geen voorspelling.",
     },
     **LOAD_WORDS,
+    **ALTERNATIVE_WORDS,
+    **BELIEF_WORDS,
 }
 
 

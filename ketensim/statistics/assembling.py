@@ -14,10 +14,12 @@ from ketensim.ground.spans import HOUR
 from ketensim.numbers.compiling import digest
 from ketensim.numbers.moments import Moments, pair_name
 from ketensim.scenario import sources
-from ketensim.statistics.comparison import Beside, Capacity, Comparison, Precision, Window
+from ketensim.statistics.comparison import Beside, Bottleneck, Capacity, Comparison, Precision, Window
 from ketensim.statistics.estimates import NOTHING, TOO_MANY, Estimate, Floats, estimates, series, share_of, unfinished
 from ketensim.statistics.interaction import CORNERS, Interaction, interaction
+from ketensim.statistics.levels import levels_of
 from ketensim.statistics.planning import Study, grows
+from ketensim.statistics.programme import programmes
 from ketensim.statistics.verdicts import (
     HEADLINES,
     NOT_COMPARABLE,
@@ -70,12 +72,23 @@ def assemble(study: Study, results: Results, precision: Precision | None = None)
         loads={variant: _capacity(study, variant) for variant in told},
         overloaded={variant: _overloaded(study, variant) for variant in told},
         full={variant: _full(study, variant) for variant in told},
+        levels=levels_of({variant: [one.paths for one in runs] for variant, runs in results.items()}),
+        programme=programmes(study.models, study.plan.window, results),
+        bottlenecks={variant: _held_up(study, variant, of) for variant, of in told.items()},
         observed=_beside(study, next(iter(told.values()))),
         observed_of=study.scenario.first if study.chain.observed and not _is_observed(study) else "",
         precision=precision,
         sourced=dict(zip(("sourced", "assumed", "not_stated"), sources.count(study.scenario), strict=True)),
         warnings=(*study.warnings, *_warnings(study, still, told)),
     )
+
+
+def interactions(study: Study, results: Results) -> dict[str, Interaction]:
+    """Return the interaction per headline measure that follows from the outcomes of the corners."""
+    told = {variant: estimates(runs) for variant, runs in results.items()}
+    lacks = {variant: _lacks(study, variant, of, unfinished(results[variant])) for variant, of in told.items()}
+    strained = {variant: _strained(study, variant, runs) for variant, runs in results.items()}
+    return _interactions(study, {variant: series(runs) for variant, runs in results.items()}, lacks, strained)
 
 
 def _shown(of: Mapping[str, Estimate], told: Mapping[str, Mapping[str, Estimate]]) -> dict[str, Estimate]:
@@ -188,6 +201,17 @@ def _capacity(study: Study, variant: str) -> Capacity:
     bounds = tuple(name for name, one in zip(names, period.partners, strict=True) if one.bound)
     helped = tuple(name for name, one in zip(names, period.partners, strict=True) if one.helped)
     return Capacity(offered, names[period.bottleneck], bounds, helped, study.loads[variant].leaves_out)
+
+
+def _held_up(study: Study, variant: str, told: Mapping[str, Estimate]) -> Bottleneck:
+    """The partner with the highest load, and that at which most waits; the first in the file of equals."""
+    loaded = _capacity(study, variant)
+    waiting = {name: told.get(f"queue.{name}.mean", NOTHING).mean or 0.0 for name in loaded.offered}
+    total, longest = sum(waiting.values()), max(waiting, key=lambda name: waiting[name])
+    share = waiting[longest] / total if total else 0.0
+    return Bottleneck(
+        loaded.bottleneck, loaded.offered[loaded.bottleneck], longest if total else "", waiting[longest], share
+    )
 
 
 def _overloaded(study: Study, variant: str) -> tuple[str, ...]:

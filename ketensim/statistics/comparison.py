@@ -15,6 +15,12 @@ from ketensim.statistics.verdicts import Difference
 if TYPE_CHECKING:
     import pandas
 
+    from ketensim.statistics.ablation import Ablation
+    from ketensim.statistics.beliefs import Beliefs
+    from ketensim.statistics.levels import Levels
+    from ketensim.statistics.money import Money
+    from ketensim.statistics.programme import Programme
+
 
 @dataclass(frozen=True, slots=True)
 class WarmUp:
@@ -88,6 +94,25 @@ class Capacity:
     """What the load does not reckon with: `dynamics`, `lending`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Bottleneck:
+    """Where the chain is held up in one variant."""
+
+    by_load: str
+    """The partner with the highest load."""
+    load: float
+    by_queue: str
+    """The partner at which most is waiting, on average; nothing where nothing waits."""
+    queue: float
+    """Items that wait there."""
+    share: float
+    """Of all that wait in the chain's queues."""
+
+    def to_dict(self) -> dict[str, object]:
+        """Return its JSON."""
+        return _fields(self)
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Everything a table, a report or a JSON file says about one scenario; with one variant the result of `run`."""
@@ -132,6 +157,18 @@ class Comparison:
     """Variant -> partners with an offered load of 1 or more."""
     full: Mapping[str, Mapping[str, tuple[float, float]]] = field(default_factory=dict)
     """Variant -> pairs (`desk -> court`) whose fixed moments are full -> files that come and places, per week."""
+    levels: Mapping[str, Levels] = field(default_factory=dict)
+    """Variant -> how relations and commitment move, where they can."""
+    programme: Mapping[str, Programme] = field(default_factory=dict)
+    """Variant (not the first) -> who gains and who pays, where anything costs anything."""
+    bottlenecks: Mapping[str, Bottleneck] = field(default_factory=dict)
+    """Variant -> where it is held up, by load and by what waits."""
+    ablation: Ablation | None = None
+    """What each mechanism contributes to the interaction, where that was asked for."""
+    money: Money | None = None
+    """What the same money buys, where that was asked for."""
+    beliefs: Beliefs | None = None
+    """What the scenario's beliefs make of this, where it has any: all else is of the best guesses."""
     observed: Mapping[str, Beside] = field(default_factory=dict)
     """Measure -> what was observed; empty: not compared with reality."""
     observed_of: str = ""
@@ -165,9 +202,16 @@ class Comparison:
             plain |= {
                 "differences": _plain(self.differences), "verdicts": _plain(self.verdicts),
                 "reasons": _plain(self.reasons), "interaction": _plain(self.interaction), "matters": dict(self.matters),
+                "bottlenecks": _plain(self.bottlenecks),
             }  # fmt: skip
+            asked = {"ablation": self.ablation, "money": self.money}
+            plain |= {name: part.to_dict() for name, part in asked.items() if part is not None}
         else:
             plain["theory"] = dict(self.theory)
+        if self.beliefs:
+            plain["beliefs"] = self.beliefs.to_dict()
+        told = {"levels": self.levels, "programme": self.programme}
+        plain |= {name: _plain(part) for name, part in told.items() if part}
         if self.precision:
             plain["precision"] = _fields(self.precision) | {"sequential": True}
         plain |= {

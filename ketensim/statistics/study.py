@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING
 from ketensim.engines import DEFAULT
 from ketensim.ground.errors import InputError
 from ketensim.numbers.model import Model
+from ketensim.statistics.ablation import ablation, apart
 from ketensim.statistics.assembling import assemble
+from ketensim.statistics.beliefs import asked_of, believed
 from ketensim.statistics.comparison import Comparison, Precision
+from ketensim.statistics.ledger import has_costs
+from ketensim.statistics.money import Money, answered
 from ketensim.statistics.planning import prepare
 from ketensim.statistics.precision import Asked, looks, parse, worst
-from ketensim.statistics.replicate import Announce, Plan, Progress, Workers, measured
+from ketensim.statistics.replicate import Announce, Job, Plan, Progress, Workers, accounted, measured
 
 if TYPE_CHECKING:
     from ketensim.numbers.load import Load
@@ -39,24 +43,43 @@ def compare(
     progress: Progress | None = None,
     announce: Announce | None = None,
     loads: Mapping[str, Load] | None = None,
+    ablate: bool = False,
+    money: Money | None = None,
+    beliefs: int | None = None,
 ) -> Comparison:
     """Run all variants of a scenario on the same cases and compare them with the first.
 
     `models` are its variants, compiled, in file order. `replications` is by default the scenario's; with `precision`
     (`5%` or `5%:cost.per_case`) it is the most that are done. `progress` is told how many runs are done, and of how
     many; `announce` is called before the engine is compiled, which is once for each version; `loads` are those of the
-    models, where they have been computed already. Raises `InputError` where the scenario cannot be run so.
+    models, where they have been computed already; with `ablate` the corners of the factorial are run once more without
+    each mechanism; `money` says what the same money buys, whose variants are among the models; `beliefs` is how often
+    the beliefs are drawn, by default as the scenario says. Raises `InputError` where the scenario cannot be run so.
     """
+    taken = apart(scenario.variants[next(iter(models))].factorial, models) if ablate else None
     asked = parse(precision, next(iter(models.values()))) if precision else None
     most = replications or scenario.variants[next(iter(models))].run.replications
     at = looks(replications) if asked else (most,)
     counting = _Counting(progress, ahead=at[0] * len(models))
     with Workers(models, workers, announce) as pool:
         study = prepare(scenario, models, pool, Plan(seed, (0, 0), 0, engine), at[0], counting, loads)
-        counting.ahead = 0
+        drawn = asked_of(scenario, [name for name in models if not money or name not in money.bought], beliefs)
+        counting.ahead = drawn.runs if drawn else 0
+        job = accounted if len(models) > 1 and has_costs(models.values()) else measured
+        precise = None
         if asked is None:
-            return assemble(study, pool.do(measured, study.plan, range(most), counting))
-        return assemble(study, *_until(pool, study.plan, asked, at, counting))
+            results: Results = pool.do(job, study.plan, range(most), counting)
+        else:
+            results, precise = _until(pool, job, study.plan, asked, at, counting)
+    found = assemble(study, results, precise)
+    if drawn:
+        counting.ahead = 0
+        found = replace(found, beliefs=believed(drawn, found, study.plan, workers, counting, announce))
+    if money:
+        found = replace(found, money=answered(money, study, results))
+    if taken:
+        found = replace(found, ablation=ablation(study, taken, results, workers, counting, announce))
+    return found
 
 
 def run(
@@ -72,13 +95,14 @@ def run(
     progress: Progress | None = None,
     announce: Announce | None = None,
     loads: Mapping[str, Load] | None = None,
+    beliefs: int | None = None,
 ) -> Comparison:
     """Run one variant, as `compare` does; with `theory`, the exact values where there are any."""
     from ketensim.numbers.textbook import theory_of
 
     found = compare(
         scenario, {variant: models[variant]}, seed=seed, replications=replications, workers=workers, engine=engine,
-        precision=precision, progress=progress, announce=announce, loads=loads,
+        precision=precision, progress=progress, announce=announce, loads=loads, beliefs=beliefs,
     )  # fmt: skip
     return replace(found, theory=dict(theory_of(models[variant]) or {}))
 
@@ -114,12 +138,14 @@ class _Counting:
             self.before += total
 
 
-def _until(pool: Workers, plan: Plan, asked: Asked, at: Sequence[int], progress: Progress) -> tuple[Results, Precision]:
+def _until(
+    pool: Workers, job: Job, plan: Plan, asked: Asked, at: Sequence[int], progress: Progress
+) -> tuple[Results, Precision]:  # fmt: skip
     """Add replications until every variant is precise enough, or the last look is reached."""
     results: dict[str, tuple[Outcomes, ...]] = {}
     done = 0
     for place, look in enumerate(at):
-        more = pool.do(measured, plan, range(done, look), progress)
+        more = pool.do(job, plan, range(done, look), progress)
         results = {variant: (*results.get(variant, ()), *runs) for variant, runs in more.items()}
         done = look
         found = worst(results, asked.measure)
