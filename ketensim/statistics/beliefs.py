@@ -255,7 +255,10 @@ def _weighed(found: Comparison, variants: Sequence[str]) -> tuple[str, ...]:
 
 def names_of(asked: Asked) -> tuple[str, ...]:
     """Return the names of the draws that reach a variant, in the order of their beliefs."""
-    reached = {leaf.draw: leaf.place for name in asked.variants for leaf in leaves(asked.scenario.trees[name])}
+    scenario = asked.scenario
+    trees = [scenario.trees[name] for name in asked.variants]
+    trees += [stage.tree for name in asked.variants for stage in scenario.dated.get(name, ())]
+    reached = {leaf.draw: leaf.place for tree in trees for leaf in leaves(tree)}
     return tuple(sorted(reached, key=lambda draw: reached[draw]))
 
 
