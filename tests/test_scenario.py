@@ -280,7 +280,8 @@ def test_all_faults_come_at_once_and_once() -> None:
          "partners.door.helps.desk.efficiency"),
         ("partners:\n", "partners:\n  door: {staff: [], helps: {desk: {threshold: 1.5}}}\n", "whole_number_expected",
          "partners.door.helps.desk.threshold"),
-        ("name: One queue", "variants: {base: {from: 2027-03-01, arrivals.rate: 6/d}}", "later", "variants.base.from"),
+        ("name: One queue", "variants: {base: {from: 2027-03-01, arrivals.rate: 6/d}}", "arrivals_on_a_date",
+         "variants.base.arrivals.rate"),
     ],
 )  # fmt: skip
 def test_one_fault_one_code_one_place(old: str, new: str, code: str, path: str) -> None:

@@ -45,4 +45,43 @@ COMBINATION: dict[str, dict[str, str]] = {
         "nl": "niets hangt hier af van de relatie tussen de leiding: niemand springt daardoor bij (`helps`) en er is "
         "geen `dynamics`; geef een van beide of laat dit weg",
     },
+    "date_without_changes": {
+        "en": "nothing changes on this date; give what changes beside `from`, or leave `from` out",
+        "nl": "op deze datum wijzigt er niets; geef naast `from` op wat er wijzigt, of laat `from` weg",
+    },
+    "date_before_start": {
+        "en": "this is not after the start of the run ({start}); leave `from` out, or give a later date",
+        "nl": "dit ligt niet na de start van de doorrekening ({start}); laat `from` weg of geef een latere datum",
+    },
+    "date_after_run": {
+        "en": "the run is over by {stop}, so this never begins; give an earlier date or a longer run",
+        "nl": "de doorrekening is dan voorbij (tot {stop}), dus dit begint nooit; geef een eerdere datum of een "
+        "langere doorrekening",
+    },
+    "too_many_dates": {
+        "en": "a variant changes on at most {most} dates",
+        "nl": "een variant wijzigt op hoogstens {most} datums",
+    },
+    "staff_on_a_date": {
+        "en": "staff does not change this way: give the group itself `from` or `until`, without a date here",
+        "nl": "personeel wijzigt niet op deze manier: geef de groep zelf `from` of `until`, hier zonder datum",
+    },
+    "arrivals_on_a_date": {
+        "en": "what comes in does not change this way: give it `counts` per month or week, without a date here",
+        "nl": "wat er binnenkomt wijzigt niet op deze manier: geef `counts` per maand of week op, hier zonder datum",
+    },
+    "helps_on_a_date": {
+        "en": "who helps whom is the same all along; let `lending` begin or end on a date instead",
+        "nl": "wie bij wie bijspringt is al die tijd gelijk; laat in plaats daarvan `lending` op een datum wijzigen",
+    },
+    "part_on_a_date": {
+        "en": "of {part} only {keys} can change on a date; name what changes, such as {example}",
+        "nl": "van {part} kan op een datum alleen {keys} wijzigen; noem wat er wijzigt, zoals {example}",
+    },
+    "not_on_a_date": {
+        "en": "{setting} is the same all along a run; only relations, chain_plan, pressure, lending, and parts of "
+        "handoffs, partners and steps can change on a date",
+        "nl": "{setting} blijft de hele doorrekening gelijk; op een datum kunnen alleen relations, chain_plan, "
+        "pressure, lending en delen van handoffs, partners en steps wijzigen",
+    },
 }

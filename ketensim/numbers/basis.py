@@ -27,11 +27,14 @@ Key = tuple[object, ...]
 class Basis:
     """A chain on its way to a model. Calendars get places as they are used; place 0 is always open.
 
-    Faults are collected, so that a second fault is found even where the first one leaves something out.
+    Faults are collected, so that a second fault is found even where the first one leaves something out. `chains` are
+    the chain at the start and from each date on (R17), which agree on calendars, partners, steps and flow; `chain` is
+    the one that is being compiled.
     """
 
-    def __init__(self, chain: Chain, folder: Path) -> None:
+    def __init__(self, chain: Chain, folder: Path, later: Sequence[Chain] = ()) -> None:
         self.chain = chain
+        self.chains = (chain, *later)
         self.start = chain.start
         self.folder = folder
         self.faults: list[Fault] = []

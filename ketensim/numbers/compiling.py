@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from pathlib import Path as Folder
@@ -18,24 +18,51 @@ from ketensim.ground.hashing import name_hash
 from ketensim.numbers import compiling_arrivals, compiling_flow, compiling_staff, compiling_ties
 from ketensim.numbers.arrival_files import read_times, resolve
 from ketensim.numbers.basis import Basis
-from ketensim.numbers.model import Labels, Model, Norm, Plan, Target
+from ketensim.numbers.model import Era, Labels, Model, Norm, Plan, Target
 from ketensim.scenario.scenario import Scenario
 from ketensim.words.chain import Chain
 from ketensim.words.scalars import LANGUAGES
 from ketensim.words.shapes import Backlog, Coming
 
 
-def compile_chain(chain: Chain, folder: Folder = Folder()) -> Model:
-    """The model of one variant; `folder` is where its files are.
+def compile_chain(chain: Chain, folder: Folder = Folder(), dated: Sequence[tuple[datetime, Chain]] = ()) -> Model:
+    """The model of one variant; `folder` is where its files are, `dated` what the chain is from each date on (R17).
 
     Raises `InputError` for what only shows here: files, calendars that never open, names that hash alike. The faults
     have paths in the chain's own tree and no place yet; those of a line in a file of data have that file and line.
     """
-    basis = Basis(chain, folder)
+    model, faults = _compiled(chain, folder, dated)
+    if found := [fault for _, fault in faults]:
+        raise InputError(found)
+    return model
+
+
+def _compiled(
+    chain: Chain, folder: Folder, dated: Sequence[tuple[datetime, Chain]]
+) -> tuple[Model, list[tuple[int, Fault]]]:
+    """The model, and each fault with the chain it is in: 0 for that at the start, then those of the dates."""
+    basis = Basis(chain, folder, [later for _, later in dated])
+    model = _at_start(basis)
+    faults = [(0, fault) for fault in (*basis.faults, *_same_hashes(model.labels))]
+    eras: list[Era] = []
+    for number, (since, later) in enumerate(dated, start=1):
+        basis.chain, before = later, len(basis.faults)
+        eras.append(Era(basis.since_start(since), _on_a_date(basis, model)))
+        faults += [(number, fault) for fault in basis.faults[before:] if (0, fault) not in faults]
+    # All calendars have their places only now.
+    table = hours.table(basis.hours, chain.start)
+    eras = [replace(era, model=replace(era.model, hours=table)) for era in eras]
+    model = replace(model, hours=table, eras=tuple(eras))
+    return replace(model, digest="" if faults else _digest(model)), faults
+
+
+def _at_start(basis: Basis) -> Model:
+    """The model of the chain at the start; the table of hours comes last."""
+    chain = basis.chain
     partners, members = compiling_staff.partners(basis)
     ends = compiling_flow.outcomes(basis)
     steps, blocks, parents = compiling_flow.steps(basis, ends)
-    model = Model(
+    return Model(
         labels=_labels(chain, ends, members),
         start=chain.start,
         hours=np.empty(0, np.int64),
@@ -56,12 +83,21 @@ def compile_chain(chain: Chain, folder: Folder = Folder()) -> Model:
         dynamics=compiling_ties.dynamics(chain),
         values=compiling_ties.values(chain),
     )
-    faults = [*basis.faults, *_same_hashes(model.labels)]
-    if faults:
-        raise InputError(faults)
-    # All calendars have their places only now.
-    model = replace(model, hours=hours.table(basis.hours, chain.start))
-    return replace(model, digest=_digest(model))
+
+
+def _on_a_date(basis: Basis, start: Model) -> Model:
+    """The model from a date on: that of the start with all that may change on a date (R17.2) as it is then."""
+    steps, _, _ = compiling_flow.steps(basis, start.labels.outcomes)
+    return replace(
+        start,
+        partners=compiling_staff.on_a_date(basis, start.partners),
+        steps=steps,
+        handoffs=compiling_flow.handoffs(basis),
+        plan=_plan(basis.chain),
+        ties=compiling_ties.ties(basis),
+        pressure=compiling_ties.pressure(basis.chain),
+        lending=compiling_ties.lending(basis.chain),
+    )
 
 
 def compile_scenario(scenario: Scenario) -> dict[str, Model]:
@@ -69,10 +105,9 @@ def compile_scenario(scenario: Scenario) -> dict[str, Model]:
     models: dict[str, Model] = {}
     faults: list[Fault] = []
     for name, chain in scenario.variants.items():
-        try:
-            models[name] = compile_chain(chain, scenario.folder)
-        except InputError as error:
-            faults += [fault if fault.file else scenario.placed(name, fault) for fault in error.faults]
+        dated = [(stage.since, stage.chain) for stage in scenario.dated.get(name, ())]
+        models[name], found = _compiled(chain, scenario.folder, dated)
+        faults += [fault if fault.file else scenario.placed(name, fault, stage=stage) for stage, fault in found]
     if faults:
         raise InputError(faults)
     return models

@@ -13,6 +13,7 @@ from ketensim.numbers.model import NEVER, Block, Branch, Check, Effect, Handoff,
 from ketensim.scenario import flow
 from ketensim.scenario.flow import Flow, Way
 from ketensim.words import shapes
+from ketensim.words.chain import Chain
 
 
 def outcomes(basis: Basis) -> tuple[str, ...]:
@@ -87,34 +88,35 @@ def _check(spec: shapes.Check) -> Check:
 
 
 def handoffs(basis: Basis) -> tuple[Handoff, ...]:
-    """Every ordered pair of partners between which a file can travel, by sender, then receiver, in file order."""
+    """Every ordered pair between which a file can travel on some date, by sender, then receiver, in file order."""
     names = list(basis.chain.partners)
-    pairs = sorted((names.index(sender), names.index(receiver)) for sender, receiver in travelled(basis))
+    found = {pair for chain in basis.chains for pair in travelled(chain)}
+    pairs = sorted((names.index(sender), names.index(receiver)) for sender, receiver in found)
     ties = {pair: place for place, pair in enumerate(related(basis))}
     return tuple(_handoff(basis, names, ties[names[pair[0]], names[pair[1]]], *pair) for pair in pairs)
 
 
-def travelled(basis: Basis) -> set[tuple[str, str]]:
+def travelled(chain: Chain) -> set[tuple[str, str]]:
     """The pairs that the flow hands over, and those of a maker and a finder of its faults, who return files (R9.6)."""
-    chain, ways = basis.chain, flow.of_chain(basis.chain)
+    ways = flow.of_chain(chain)
     partner_of = {name: step.partner for name, step in chain.steps.items()}
     begins = [*flow.starts(chain), *flow.waiting(chain)]
     pairs = set(flow.handoffs(ways, partner_of, begins))
     entered = flow.entered_by_handoff(ways, partner_of)
     finders = {name for name in entered if (check := chain.steps[name].check) and check.finds > 0}
     for maker in flow.reachable(ways, begins):
-        if _makes_faults(basis, maker, ways, partner_of):
+        if _makes_faults(chain, maker, ways, partner_of):
             ahead = flow.reachable(ways, flow.successors(ways, maker))
             pairs |= {(partner_of[maker], partner_of[finder]) for finder in finders & ahead}
     return {(sender, receiver) for sender, receiver in pairs if sender != receiver}
 
 
-def _makes_faults(basis: Basis, step: str, ways: Flow, partner_of: Mapping[str, str]) -> bool:
+def _makes_faults(chain: Chain, step: str, ways: Flow, partner_of: Mapping[str, str]) -> bool:
     """Whether a fault can begin at a step: by its own error, or by a handoff that may be incomplete."""
-    if basis.chain.steps[step].error > 0:
+    if chain.steps[step].error > 0:
         return True
     receivers = {partner_of[other] for other in flow.successors(ways, step)} - {partner_of[step]}
-    effects = [basis.chain.handoff(partner_of[step], receiver).incomplete for receiver in receivers]
+    effects = [chain.handoff(partner_of[step], receiver).incomplete for receiver in receivers]
     return any(effect is not None and max(effect.worst, effect.best) > 0 for effect in effects)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ketensim.ground import hours
 from ketensim.ground.errors import Path
@@ -22,6 +23,17 @@ def partners(basis: Basis) -> tuple[tuple[Partner, ...], tuple[str, ...]]:
     members: list[str] = []
     found = tuple(_partner(basis, name, spec, members) for name, spec in basis.chain.partners.items())
     return found, tuple(members)
+
+
+def on_a_date(basis: Basis, before: tuple[Partner, ...]) -> tuple[Partner, ...]:
+    """The partners with the norms and the commitment of a date (R17.2); all else is as it was."""
+    plan, found = basis.chain.chain_plan, []
+    for (name, spec), partner in zip(basis.chain.partners.items(), before, strict=True):
+        own, chain = _norms(basis, spec.norms, partner.calendar)
+        signed = plan is not None and name in plan.signed_by
+        commitment = _commitment(plan, name) if plan and signed else 0.0
+        found.append(replace(partner, own_norm=own, chain_norms=chain, signed=signed, commitment=commitment))
+    return tuple(found)
 
 
 def people(staff: shapes.Staff, open_ms_per_week: int) -> float:

@@ -10,9 +10,10 @@ from ketensim.words.chain import Chain
 
 
 def related(basis: Basis) -> list[tuple[str, str]]:
-    """The relations that the model holds (R15.1), by partner from, then partner to, in file order."""
+    """The relations that the model holds on any date (R15.1), by partner from, then partner to, in file order."""
     place = {name: number for number, name in enumerate(basis.chain.partners)}
-    return sorted(crossings.related(basis.chain), key=lambda pair: (place[pair[0]], place[pair[1]]))
+    pairs = {pair for chain in basis.chains for pair in crossings.related(chain)}
+    return sorted(pairs, key=lambda pair: (place[pair[0]], place[pair[1]]))
 
 
 def ties(basis: Basis) -> tuple[Tie, ...]:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from ketensim.ground import calendars
 from ketensim.ground.errors import Fault, InputError, Path, without_repeats
 from ketensim.ground.spans import HOUR
-from ketensim.scenario import crossings, flow, sources, unused
+from ketensim.scenario import crossings, flow, presence, sources, unused
 from ketensim.scenario.checks import percentage
 from ketensim.scenario.corners import Effective, corner_warnings, effective
 from ketensim.scenario.grounds import Mark, mark_of, marks
@@ -36,18 +36,40 @@ def warnings(scenario: Scenario, urgent: Mapping[str, Mapping[str, float]] | Non
     found: list[Fault] = []
     of_first: set[Mark] = set()
     for name, chain in scenario.variants.items():
-        own = [*fixed_cooperation(scenario, name), *worse(chain), *long_counts(chain), *plan(chain)]
-        own += unused.of_variant(chain, scenario.variants[scenario.first])
+        own = [*fixed_cooperation(chain, scenario, name), *long_counts(chain), *of_chain(chain, scenario)]
         own += urgent_loads(name, (urgent or {}).get(name, {}))
         if chain.target != scenario.variants[scenario.first].target:
             own.append(Fault("target_differs", ("target",), {"variant": name, "first": scenario.first}))
         of_first |= marks(scenario.trees[name], own) if name == scenario.first else set()
         brought_in = [mark_of(scenario.trees[name], fault) not in of_first for fault in own]
         found += [scenario.placed(name, fault, new) for fault, new in zip(own, brought_in, strict=True)]
-    whole = [*unused_checks(scenario), *unused_pairs(scenario), *corner_warnings(scenario.variants)]
+        found += of_dates(scenario, name, marks(scenario.trees[name], own))
+    whole = [*unused_checks(scenario), *unused_pairs(scenario), *corner_warnings(scenario)]
     found += [scenario.placed(scenario.first, fault) for fault in whole]
-    found += [scenario.placed(name, fault, name != scenario.first) for name, fault in unused.of_scenario(scenario)]
+    for name, stage, fault in unused.of_scenario(scenario):
+        found.append(scenario.placed(name, fault, stage > 0 or name != scenario.first, stage))
     return without_repeats(_once_per_place([*found, *sources.warnings(scenario), *idle_changes(scenario)]))
+
+
+def of_chain(chain: Chain, scenario: Scenario) -> Iterator[Fault]:
+    """What is said of a chain, whether it holds from the start or from a date on."""
+    yield from worse(chain)
+    yield from plan(chain)
+    yield from unused.of_variant(chain, scenario.variants[scenario.first])
+
+
+def of_dates(scenario: Scenario, variant: str, before: set[Mark]) -> Iterator[Fault]:
+    """What the dated changes of a variant bring in; `before`: what was so at the start. And dates after the run."""
+    end = presence.span(scenario.variants[variant])[1]
+    for number, stage in enumerate(scenario.dated.get(variant, ()), start=1):
+        if stage.since >= end:
+            for path in stage.written:
+                yield scenario.source.placed(Fault("date_after_run", path, {"stop": presence.show(end)}))
+        for fault in (*fixed_cooperation(stage.chain, scenario, variant), *of_chain(stage.chain, scenario)):
+            mark = mark_of(stage.tree, fault)
+            if mark not in before:
+                before.add(mark)
+                yield scenario.placed(variant, fault, True, number)
 
 
 def _once_per_place(found: Iterable[Fault]) -> Iterator[Fault]:
@@ -68,9 +90,9 @@ def idle_changes(scenario: Scenario) -> Iterator[Fault]:
     ground = _ground(scenario)
     at_start = _effect(ground, scenario)
     idle: set[str] = set()
-    for name, items in changes.expand_variants(scenario.source).items():
+    for name, changed in changes.all_changes(scenario.source)[0].items():
         tree, effect = ground, at_start
-        for item in items:
+        for item in [*changed.items, *(item for dated in changed.dated for item in dated.items)]:
             after, _ = changes.apply_items(tree, [item])
             text, _, place = item
             new = effect if after == tree else None
@@ -83,7 +105,7 @@ def idle_changes(scenario: Scenario) -> Iterator[Fault]:
             tree, effect = after, new
     first = effective(scenario.variants[scenario.first])
     for name, chain in scenario.variants.items():
-        if name not in (scenario.first, *idle) and effective(chain) == first:
+        if name not in (scenario.first, *idle, *scenario.dated) and effective(chain) == first:
             values = {"variant": name, "first": scenario.first}
             yield scenario.source.placed(Fault("variant_changes_nothing", ("variants", name), values))
 
@@ -110,10 +132,10 @@ def _effect(tree: dict[str, object], scenario: Scenario) -> Effective | None:
 # --- relations and effects
 
 
-def fixed_cooperation(scenario: Scenario, variant: str) -> Iterator[Fault]:
-    """Handoffs with a cooperation of their own where this variant moves the relation (R9.1)."""
-    chain, first = scenario.variants[variant], scenario.variants[scenario.first]
-    for sender, receiver in crossings.travelled(chain) if variant != scenario.first else ():
+def fixed_cooperation(chain: Chain, scenario: Scenario, variant: str) -> Iterator[Fault]:
+    """Handoffs with a cooperation of their own where this variant, or a date in it, moves the relation (R9.1)."""
+    first = scenario.variants[scenario.first]
+    for sender, receiver in crossings.travelled(chain) if chain is not first else ():
         if chain.handoff(sender, receiver).cooperation is None:
             continue
         if chain.relation(sender, receiver).floor == first.relation(sender, receiver).floor:

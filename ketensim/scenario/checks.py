@@ -16,6 +16,7 @@ from ketensim.scenario.flow import Flow, Snag
 from ketensim.scenario.following import lost, touches_flow
 
 if TYPE_CHECKING:
+    from ketensim.scenario.grounds import Branch
     from ketensim.scenario.scenario import Scenario
     from ketensim.words.chain import Chain
     from ketensim.words.mending import Rest
@@ -46,9 +47,20 @@ def faults_of_rest(rest: Rest) -> list[Fault]:
     return [*named, *(fault for fault in sums if fault.code != "no_cases" and rest.whole(fault.path))]
 
 
+def dates(branches: Iterable[Branch]) -> Iterator[Fault]:
+    """Dated changes that do not begin after the start, where the date is written (R17.1)."""
+    told: set[Path] = set()
+    for branch in branches:
+        if branch.dated and branch.chain and branch.dated.since <= branch.chain.start:
+            for path in branch.dated.written:
+                if path not in told:
+                    told.add(path)
+                    yield Fault("date_before_start", path, {"start": presence.show(branch.chain.start)})
+
+
 def scenario_faults(scenario: Scenario, flow_is_sure: bool = True) -> list[Fault]:
     """What is wrong over all variants together, at its place in the file."""
-    found = [scenario.placed(scenario.first, fault) for fault in corner_faults(scenario.variants)]
+    found = [scenario.placed(scenario.first, fault) for fault in corner_faults(scenario)]
     if flow_is_sure:
         found += [scenario.placed(variant, fault) for variant, fault in unreachable(scenario.variants)]
         found += [scenario.placed(scenario.first, fault) for fault in unused_outcomes(scenario.variants)]

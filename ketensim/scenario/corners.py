@@ -9,6 +9,7 @@ from ketensim.ground.errors import Fault, Path, show_path
 from ketensim.scenario import crossings
 
 if TYPE_CHECKING:
+    from ketensim.scenario.scenario import Scenario
     from ketensim.words.chain import Chain
 
 Effective = Mapping[Path, object]
@@ -34,6 +35,16 @@ def effective(chain: Chain) -> Effective:
     return dict(_leaves(tree, ()))
 
 
+def with_dates(scenario: Scenario, variant: str) -> Effective:
+    """The same for a variant with what it changes on its dates, each under the text of its date."""
+    chain, *later = map(effective, scenario.stages(variant))
+    found = dict(chain)
+    for stage, after in zip(scenario.dated.get(variant, ()), later, strict=True):
+        found |= {(f"from {stage.since:%Y-%m-%d %H:%M}", *path): value for path, value in moves(chain, after).items()}
+        chain = after
+    return found
+
+
 def _leaves(node: object, path: Path) -> Iterator[tuple[Path, object]]:
     """The values of a tree of maps and shapes, with their paths; lists are values."""
     if hasattr(node, "model_fields_set"):
@@ -55,9 +66,9 @@ def moves(before: Effective, after: Effective) -> dict[Path, object]:
     }
 
 
-def corner_faults(variants: Mapping[str, Chain]) -> Iterator[Fault]:
+def corner_faults(scenario: Scenario) -> Iterator[Fault]:
     """Paths that two corners set to different values, so that the corners are no factorial design."""
-    found = _corners(variants)
+    found = _corners(scenario)
     if not found:
         return
     names, sets = found
@@ -69,9 +80,9 @@ def corner_faults(variants: Mapping[str, Chain]) -> Iterator[Fault]:
             yield Fault("corners_differ", ("factorial", second), values)
 
 
-def corner_warnings(variants: Mapping[str, Chain]) -> Iterator[Fault]:
+def corner_warnings(scenario: Scenario) -> Iterator[Fault]:
     """A `both` that is not exactly `hard` plus `soft`."""
-    found = _corners(variants)
+    found = _corners(scenario)
     if not found:
         return
     names, sets = found
@@ -87,14 +98,15 @@ def _shown(path: Path) -> str:
     return show_path(path[1:] if path[:1] == path[1:2] else path)
 
 
-def _corners(variants: Mapping[str, Chain]) -> tuple[dict[str, str], dict[str, dict[Path, object]]] | None:
+def _corners(scenario: Scenario) -> tuple[dict[str, str], dict[str, dict[Path, object]]] | None:
     """The variants at the corners, and what each changes with respect to `neither`; None if they are not there."""
-    factorial = next(iter(variants.values())).factorial
+    variants = scenario.variants
+    factorial = variants[scenario.first].factorial
     if factorial is None:
         return None
     names: dict[str, str] = factorial.model_dump()
     if len(set(names.values())) < 4 or not all(name in variants for name in names.values()):
         return None
-    ground = effective(variants[names["neither"]])
+    ground = with_dates(scenario, names["neither"])
     corners = ("hard", "soft", "both")
-    return names, {corner: moves(ground, effective(variants[names[corner]])) for corner in corners}
+    return names, {corner: moves(ground, with_dates(scenario, names[corner])) for corner in corners}

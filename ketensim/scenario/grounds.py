@@ -27,13 +27,15 @@ Mark: TypeAlias = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A variant: its changed tree, where its changed parts were written, and what `judge` says of the tree."""
+    """A variant, at the start or from a date on: its tree, where its changes are written, what `judge` says of it."""
 
     name: str
     tree: Tree
     origins: changes.Origins
     chain: Chain | None
     faults: Sequence[Fault]
+    dated: changes.Dated | None = None
+    """The changes of the date."""
 
 
 def place_all(branches: Sequence[Branch], source: Source, ground: Tree, judge: Judge) -> list[Fault]:
@@ -46,9 +48,14 @@ def place_all(branches: Sequence[Branch], source: Source, ground: Tree, judge: J
         known |= set.intersection(*(marks(branch.tree, branch.faults) for branch in branches))
     bare = known if ground is source.tree else marks(source.tree, judge(source.tree)[1])
     found = []
+    told: dict[str, set[Mark]] = {}
     for branch in branches:
+        own = told.setdefault(branch.name, set())
         for fault in branch.faults:
             mark = mark_of(branch.tree, fault)
+            if branch.dated and mark in own:
+                continue  # it was so before the date
+            own.add(mark)
             by = "" if mark in bare else "--set" if mark in known else branch.name
             found.append(placed(fault, source, branch.tree, branch.origins, by))
     return found

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,25 @@ from ketensim.words.beliefs import read as read_beliefs
 from ketensim.words.chain import Chain
 from ketensim.words.files import Source
 from ketensim.words.mending import mended
-from ketensim.words.shape_faults import later_parts, later_places, read_errors
+from ketensim.words.shape_faults import read_errors
 
 Tree = dict[str, Any]
 Settings = tuple[tuple[str, object], ...]
 
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".ods")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A variant from a date on (R17)."""
+
+    since: datetime
+    chain: Chain
+    """What holds from then on, whole."""
+    tree: Tree
+    origins: changes.Origins
+    written: tuple[TreePath, ...]
+    """Where its date is written in the file."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +57,13 @@ class Scenario:
     """Files that the scenario names are relative to it."""
     settings: tuple[tuple[str, object], ...]
     variants: Mapping[str, Chain]
-    """In file order."""
+    """In file order; each as it is at the start."""
     trees: Mapping[str, Tree]
     """Per variant what the file says after its changes, without defaults."""
     origins: Mapping[str, changes.Origins]
     """Per variant where its changed parts were written."""
+    dated: Mapping[str, tuple[Stage, ...]] = field(default_factory=dict)
+    """Per variant with dated changes what it is from each of its dates on, in order of date."""
     written: Written | None = None
     """The file and the settings as they are written, with their beliefs, where there are any; all else here is with the
     best guesses."""
@@ -83,9 +99,19 @@ class Scenario:
         """What the scenario is called in `lang`, or its file without suffix."""
         return say(self.variants[self.first].name, lang) or Path(self.source.file).stem
 
-    def placed(self, variant: str, fault: Fault, own: bool = False) -> Fault:
-        """A fault in a variant's chain at its place in the file, or at `--set`; `own`: the variant brought it in."""
+    def stages(self, variant: str) -> tuple[Chain, ...]:
+        """The chain of a variant at the start, and from each of its dates on."""
+        return self.variants[variant], *(stage.chain for stage in self.dated.get(variant, ()))
+
+    def placed(self, variant: str, fault: Fault, own: bool = False, stage: int = 0) -> Fault:
+        """A fault in a variant's chain at its place in the file, or at `--set`; `own`: the variant brought it in.
+
+        `stage`: in the chain at the start (0), or in that of the variant's first, second, … date.
+        """
         by = variant if own else ""
+        if stage:
+            dated = self.dated[variant][stage - 1]
+            return grounds.placed(fault, self.source, dated.tree, dated.origins, by)
         return grounds.placed(fault, self.source, self.trees[variant], self.origins[variant], by)
 
 
@@ -129,9 +155,21 @@ def _build(source: Source, folder: Path, settings: Settings) -> Scenario:
 def _trees(source: Source, settings: Settings) -> Iterator[Tree]:
     """The changed tree of each variant that can be read."""
     ground, origins = _set(source, settings, [])
-    for items in changes.readable_variants(source)[0].values():
+    for changed in changes.all_changes(source)[0].values():
         with suppress(InputError):
-            yield changes.apply_items(ground, items, origins)[0]
+            for tree, _, _ in _applied(ground, origins, changed):
+                yield tree
+
+
+def _applied(
+    ground: Tree, origins: changes.Origins, changed: changes.Expanded
+) -> Iterator[tuple[Tree, changes.Origins, changes.Dated | None]]:
+    """The tree of a variant at the start, and from each of its dates on. Raises `InputError`."""
+    tree, origins = changes.apply_items(ground, changed.items, origins)
+    yield tree, origins, None
+    for dated in changed.dated:
+        tree, origins = changes.apply_items(tree, dated.items, origins)
+        yield tree, origins, dated
 
 
 def _checked(
@@ -140,20 +178,22 @@ def _checked(
     """Apply settings, then each variant's changes, and check every variant; `adjusted` has the last word on a tree."""
     faults = list(source.faults)
     ground, origins = _set(source, settings, faults)
-    variants, unreadable = changes.readable_variants(source)
+    variants, unreadable = changes.all_changes(source)
     judge = partial(check, flow_is_sure=not hides_flow(source.faults))
     branches: list[Branch] = []
-    for name, items in (variants or {"base": []}).items():
-        tree, places = ground, origins
+    for name, changed in (variants or {"base": changes.Expanded([])}).items():
         try:
-            tree, places = changes.apply_items(ground, items, origins)
+            for tree, places, dated in _applied(ground, origins, changed):
+                tree = adjusted(tree)
+                branches.append(Branch(name, tree, places, *judge(tree), dated=dated))
         except InputError as error:
             unreadable += [source.placed(fault) for fault in error.faults]
-        tree = adjusted(tree)
-        branches.append(Branch(name, tree, places, *judge(tree)))
+            if not branches or branches[-1].name != name:
+                branches.append(Branch(name, ground, origins, *judge(ground)))
     faults += [*unreadable, *grounds.place_all(branches, source, ground, judge)]
+    faults += [source.placed(fault) for fault in checks.dates(branches)]
     scenario = _assembled(source, folder, settings, branches)
-    if not unreadable and len(scenario.variants) == len(branches):
+    if not unreadable and all(branch.chain for branch in branches):
         found = [*source.faults, *(fault for branch in branches for fault in branch.faults)]
         faults += checks.scenario_faults(scenario, flow_is_sure=not any(map(touches_flow, found)))
     if faults:
@@ -164,13 +204,21 @@ def _checked(
 def _assembled(
     source: Source, folder: Path, settings: tuple[tuple[str, object], ...], branches: list[Branch]
 ) -> Scenario:
+    begins = [branch for branch in branches if not branch.dated]
+    dated: dict[str, tuple[Stage, ...]] = {}
+    for branch in branches:
+        if branch.dated and branch.chain:
+            dates = branch.dated
+            stage = Stage(dates.since, branch.chain, branch.tree, branch.origins, tuple(dates.written))
+            dated[branch.name] = (*dated.get(branch.name, ()), stage)
     return Scenario(
         source,
         folder,
         settings,
-        variants={branch.name: branch.chain for branch in branches if branch.chain is not None},
-        trees={branch.name: branch.tree for branch in branches},
-        origins={branch.name: branch.origins for branch in branches},
+        variants={branch.name: branch.chain for branch in begins if branch.chain is not None},
+        trees={branch.name: branch.tree for branch in begins},
+        origins={branch.name: branch.origins for branch in begins},
+        dated=dated,
     )
 
 
@@ -191,20 +239,11 @@ def check(tree: Tree, flow_is_sure: bool = True) -> tuple[Chain | None, list[Fau
 
     Where shapes are wrong, the rest is judged without them; the flow only where it is sure.
     """
-    later = list(later_parts(tree))
-    unread = later_places(later)
     try:
         chain = Chain.model_validate(tree)
     except ValidationError as error:
-        wrong = [fault for fault in read_errors(error, tree) if not _covered(fault, unread)]
+        wrong = read_errors(error, tree)
     else:
-        if not later:
-            return chain, checks.faults(chain, flow_is_sure)
-        wrong = []
-    rest = mended(tree, [*wrong, *(Fault("later", path) for path in unread)])
-    return None, [*later, *wrong, *(checks.faults_of_rest(rest) if rest else ())]
-
-
-def _covered(fault: Fault, unread: list[TreePath]) -> bool:
-    """Whether the fault lies in a part that waits for a later version."""
-    return any(fault.path[: len(part)] == part for part in unread)
+        return chain, checks.faults(chain, flow_is_sure)
+    rest = mended(tree, wrong)
+    return None, [*wrong, *(checks.faults_of_rest(rest) if rest else ())]

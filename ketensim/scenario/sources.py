@@ -38,7 +38,8 @@ def count(scenario: Scenario) -> tuple[int, int, int]:
 
 def warnings(scenario: Scenario) -> list[Fault]:
     """Sources whose path covers no number in any variant."""
-    leaves = {leaf for tree in scenario.trees.values() for leaf in numbers(tree)}
+    trees = [*scenario.trees.values(), *(stage.tree for stages in scenario.dated.values() for stage in stages)]
+    leaves = {leaf for tree in trees for leaf in numbers(tree)}
     found = []
     for text in scenario.variants[scenario.first].sources:
         pattern = _parsed(text)

@@ -27,22 +27,22 @@ def of_variant(chain: Chain, first: Chain) -> Iterator[Fault]:
         yield from _leadership(chain, first)
 
 
-def of_scenario(scenario: Scenario) -> Iterator[tuple[str, Fault]]:
-    """What does nothing in any variant, each with the first variant that has it."""
-    chains = list(scenario.variants.items())
-    plans = [chain.chain_plan for _, chain in chains if chain.chain_plan]
-    found: list[tuple[str, Fault]] = []
-    if not any(plan.kpis.lead_time or plan.kpis.throughput for plan in plans):
-        found += [(name, Fault("pressure_without_kpi", ("pressure",))) for name, chain in chains if _presses(chain)]
-    if not any(partner.helps for _, chain in chains for partner in chain.partners.values()):
-        found += [(name, Fault("lending_without_help", ("lending",))) for name, chain in chains if _lends(chain)]
-    if not any(plan.kpis.lead_time for plan in plans):
-        found += [(name, Fault("success_without_kpi", path)) for name, chain in chains for path in _success(chain)]
+def of_scenario(scenario: Scenario) -> Iterator[tuple[str, int, Fault]]:
+    """What does nothing in any variant, on no date; each with the first variant that has it, and from which date on."""
+    chains = [(name, *one) for name in scenario.variants for one in enumerate(scenario.stages(name))]
+    plans = [chain.chain_plan for _, _, chain in chains if chain.chain_plan]
+    speed = any(plan.kpis.lead_time or plan.kpis.throughput for plan in plans)
+    success = any(plan.kpis.lead_time for plan in plans)
+    help_given = any(partner.helps for _, _, chain in chains for partner in chain.partners.values())
     told: set[Fault] = set()
-    for name, fault in found:
-        if fault not in told:
-            told.add(fault)
-            yield name, fault
+    for name, stage, chain in chains:
+        found = [Fault("pressure_without_kpi", ("pressure",))] if _presses(chain) and not speed else []
+        found += [Fault("lending_without_help", ("lending",))] if _lends(chain) and not help_given else []
+        found += [Fault("success_without_kpi", path) for path in _success(chain) if not success]
+        for fault in found:
+            if fault not in told:
+                told.add(fault)
+                yield name, stage, fault
 
 
 def _presses(chain: Chain) -> bool:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 
 from ketensim.ground.errors import Fault, InputError, Path, show_path
-from ketensim.words.combination_shapes import Lending, helps_spread
 from ketensim.words.believed import reached
+from ketensim.words.combination_shapes import Lending, helps_spread
 from ketensim.words.files import Source, pair_key, parse_value, plain
 from ketensim.words.paths import PAIRED, Item, below, flow_pairs, is_single, parse_path, places, refuse
-from ketensim.words.variants import expand_variants, readable_variants
+from ketensim.words.variants import Dated, Expanded, all_changes, expand_variants, readable_variants
 
 __all__ = [
-    "Item", "Origin", "Origins", "apply", "apply_items", "expand_variants", "flow_pairs", "locate", "parse_path",
-    "parse_setting", "placed", "readable_variants",
+    "Dated", "Expanded", "Item", "Origin", "Origins", "all_changes", "apply", "apply_items", "expand_variants",
+    "flow_pairs", "locate", "parse_path", "parse_setting", "placed", "readable_variants",
 ]  # fmt: skip
 
 Origin: TypeAlias = Path | str  # a path in the file, or "--set"

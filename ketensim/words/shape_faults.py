@@ -1,9 +1,9 @@
-"""From what pydantic says about a tree to faults of ours; and what the format keeps for later."""
+"""From what pydantic says about a tree to faults of ours."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -84,30 +84,3 @@ def _choice(path: Path, given: object, expected: str) -> Fault:
     words = re.findall(r"'([^']*)'", expected)
     values = {"given": shown(given), "nearest": nearest(str(given), words) or "", "choices": ", ".join(words)}
     return Fault("unknown_word", path, values)
-
-
-def later_parts(tree: Any, path: Path = ()) -> Iterator[Fault]:
-    """The parts of a tree that wait for a later version (RULES.md, section 12), as faults."""
-    if isinstance(tree, list):
-        for place, item in enumerate(tree):
-            yield from later_parts(item, (*path, place))
-    if not isinstance(tree, Mapping) or path[:1] in (("about",), ("sources",)):
-        return
-    for key, item in tree.items():
-        here = (*path, key)
-        if _is_later(here):
-            yield Fault("later", here, {"feature": str(key)})
-        else:
-            yield from later_parts(item, here)
-
-
-def later_places(faults: Iterable[Fault]) -> list[Path]:
-    """Of faults from `later_parts`: the parts that cannot be read because of them."""
-    return [fault.path for fault in faults]
-
-
-def _is_later(path: Path) -> bool:
-    """Whether the key at `path` belongs to something that is not built yet."""
-    depth = len(path)
-    in_variant = path[0] == "variants" and (depth == 3 or (depth == 4 and isinstance(path[2], int)))
-    return path[-1] == "from" and in_variant
