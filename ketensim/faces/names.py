@@ -54,6 +54,8 @@ class Names:
         if head == "handoffs":
             sender, receiver, last = rest
             return self._with(self.say(head, sender=self.of(sender), receiver=self.of(receiver)), last)
+        if head in ("relations", "commitment"):
+            return self._level(head, rest)
         if head == "lead_time":
             middle = f" {self.of(rest[0])}" if len(rest) == 2 else ""
             return self._with(self.say(head) + middle, rest[-1])
@@ -61,6 +63,12 @@ class Names:
             text = self.say(head, partner=self.of(rest[0]), step=self.of(rest[0]))
             return text if len(rest) == 1 or rest[1] in ("wait", "mean") else self._with(text, rest[-1])
         return name
+
+    def _level(self, head: str, rest: list[str]) -> str:
+        if head == "commitment":
+            return self.say("level.commitment", partner=self.of(rest[0]))
+        sender, receiver, side = rest
+        return self.say(f"level.{side}", sender=self.of(sender), receiver=self.of(receiver))
 
     def _with(self, text: str, last: str) -> str:
         return f"{text}, {self.say(last)}" if last in WORDS else f"{text}, {last}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ketensim.faces.beliefs import not_known
 from ketensim.faces.cells import between, headlines, shown, told
+from ketensim.faces.levels import over_time
 from ketensim.faces.lines import columns, heading, wrap
 from ketensim.faces.names import Names
 from ketensim.faces.reality import beside_reality
@@ -27,6 +28,7 @@ def run_table(result: Comparison, names: Names) -> str:
         *_measures(result, names),
         *not_known(result, names),
         *_partners(result, names),
+        *over_time(result, names),
         *where_time_goes(result, names),
         *capacity(result, names),
         *_theory(result, names),

@@ -13,10 +13,12 @@ from ketensim.faces.ablation import built_in
 from ketensim.faces.beliefs import not_known
 from ketensim.faces.bottlenecks import next_bottlenecks
 from ketensim.faces.cells import between, headlines, replications, shown, told, weeks, widest
+from ketensim.faces.levels import over_time
 from ketensim.faces.lines import columns, heading, listed, wrap
 from ketensim.faces.loads import load_text, pair_text
 from ketensim.faces.money import golden, same_money
 from ketensim.faces.names import Names
+from ketensim.faces.programme import who_pays
 from ketensim.faces.reality import beside_reality
 from ketensim.faces.sentences import EXPIRED, hard_and_soft, in_short
 from ketensim.locale import message
@@ -38,8 +40,10 @@ def comparison_table(result: Comparison, names: Names) -> str:
         *changes(result, names),
         *hard_and_soft(result, names),
         *built_in(result, names),
+        *who_pays(result, names),
         *same_money(result, names),
         *not_known(result, names),
+        *over_time(result, names),
         *where_time_goes(result, names),
         *capacity(result, names),
         *foot(result, names),

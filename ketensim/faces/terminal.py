@@ -19,6 +19,7 @@ Progress = Callable[[int, int], None]
 
 PLAIN = {
     "€": "EUR", "–": "-", "—": "-", "−": "-", "→": "->", "…": "...", "≥": ">=", "≤": "<=", "×": "x", "·": "-",
+    **dict(zip("▁▂▃▄▅▆▇█", "_.:-=+*#", strict=True)),
     "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "\N{NO-BREAK SPACE}": " ",
 }  # fmt: skip
 """What stands in where a terminal's encoding does not have a sign."""

@@ -6,6 +6,7 @@ Texts are `str.format` templates. The words are those of GLOSSARY.md.
 from __future__ import annotations
 
 from ketensim.locale.alternative_words import ALTERNATIVE_WORDS
+from ketensim.locale.bearing_words import BEARING_WORDS
 from ketensim.locale.belief_words import BELIEF_WORDS
 from ketensim.locale.command_words import COMMAND_WORDS
 from ketensim.locale.load_words import LOAD_WORDS
@@ -283,6 +284,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     **LOAD_WORDS,
     **ALTERNATIVE_WORDS,
+    **BEARING_WORDS,
     **BELIEF_WORDS,
 }
 

@@ -1,0 +1,84 @@
+"""Who pays, who gains and when, as people read it: the net result of each variant against the first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ketensim.faces.cells import between, weeks
+from ketensim.faces.lines import columns, heading, listed, wrap
+from ketensim.faces.names import Names
+from ketensim.locale.numbers import Scale, amount, percent, quantity, scale
+from ketensim.statistics.comparison import Comparison
+from ketensim.statistics.programme import ALL, CLIENT, SOCIETY, Net, Programme
+
+HOURS_PER_WEEK = 168
+
+
+def who_pays(result: Comparison, names: Names) -> list[str]:
+    """A table per variant of what everybody gains or pays, and who never gets it back."""
+    if not result.programme:
+        return []
+    length = weeks((result.window.end - result.window.begin) / HOURS_PER_WEEK, names)
+    lines = heading(names.say("programme", first=names.variant(result.first)))
+    lines += wrap(names.say("programme.how", length=length))
+    told = {variant: _rows(of, names) for variant, of in result.programme.items()}
+    cells = [row for rows in told.values() for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for variant, rows in told.items():
+        lines += ["", *wrap(names.variant(variant))]
+        if len(rows) == 1:
+            lines += wrap(names.say("programme.nothing"), 4)
+            continue
+        lines += columns(rows, (False, True, True, False, True), indent=4, least=widths)
+        lines += _made_of(result.programme[variant], names)
+    return lines
+
+
+def _rows(of: Programme, names: Names) -> list[tuple[str, ...]]:
+    """A heading, and who pays or gains beyond chance; organisations, clients and society whatever they do."""
+    touched = [name for name, net in of.bearers.items() if net.verdict != "nothing"]
+    shown = [name for name in touched if name not in of.partners or of.partners[name].verdict != "unclear"]
+    if CLIENT not in shown and SOCIETY not in shown:
+        shown = [name for name in shown if name != ALL]
+    head = (
+        "", names.say("programme.amount"), names.say("interval"), names.say("programme.back"),
+        names.say("programme.share"),
+    )  # fmt: skip
+    return [head, *(_row(name, of.bearers[name], of, names) for name in shown)]
+
+
+def _row(name: str, net: Net, of: Programme, names: Names) -> tuple[str, ...]:
+    how = _scale(of.bearers)
+    called = names.of(name) if name in of.partners else names.say(f"programme.{name}")
+    interval = between(net.low, net.high, how, names, signed=True)
+    return called, amount(net.mean, how, names.lang, True), interval, _back(net, names), percent(net.back, names.lang)
+
+
+def _scale(bearers: Mapping[str, Net]) -> Scale:
+    return scale("EUR", max(abs(net.mean) for net in bearers.values()))
+
+
+def _back(net: Net, names: Names) -> str:
+    """From when on it is paid back, or that it never is, or that chance leaves it open."""
+    if net.verdict != "gains":
+        return names.say(f"programme.{net.verdict}")
+    return names.say("programme.month", month=net.pays_back) if net.pays_back else names.say("programme.start")
+
+
+def _made_of(of: Programme, names: Names) -> list[str]:
+    """What the organisations' result is made of, the partners for whom it is unclear, or never pays back."""
+    how, parts = _scale(of.bearers), of.organisations.lines
+    told = [
+        names.say(f"line.{line}", amount=quantity(euros, how, names.lang, True))
+        for line, euros in parts.items()
+        if round(euros * how.factor, how.decimals)
+    ]
+    lines = wrap(names.say("programme.made_of", lines="; ".join(told)), 4, 2) if told else []
+    unclear = [names.of(name) for name, net in of.partners.items() if net.verdict == "unclear"]
+    if unclear:
+        lines += wrap(names.say("programme.open", partners=listed(unclear, names.say("and"))), 4, 2)
+    if of.never:
+        key = "programme.never" if len(of.never) == 1 else "programme.never_several"
+        who = listed([names.of(name) for name in of.never], names.say("and"))
+        lines += wrap(names.say(key, partners=who), 4, 2)
+    return lines

@@ -1,0 +1,194 @@
+"""The net result of a programme: who gains, who pays, and from which month on."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+
+import build
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+import ketensim as kt
+from ketensim.ground.distributions import constant
+from ketensim.ground.spans import HOUR
+from ketensim.numbers.model import Model
+from ketensim.statistics.ledger import LINES, Ledger
+from ketensim.statistics.measures import Outcomes
+from ketensim.statistics.programme import Programme, programmes
+from ketensim.statistics.tallies import MONTH
+
+NAMES = ("police", "court")
+WINDOW = (0, 4 * MONTH)
+
+
+def chain(police: float = 1, court: float = 1) -> Model:
+    """Two partners, always open, of 10 and 20 EUR an hour."""
+    return build.model(
+        partners={"police": build.partner(police, hour=10.0), "court": build.partner(court, hour=20.0)},
+        steps={"report": build.step("police", constant(HOUR), next="judge"), "judge": build.step("court")},
+    )
+
+
+def run(months: Sequence[float], line: str = "work", partner: str = "police", **others: Sequence[float]) -> Outcomes:
+    """Outcomes in which a partner bears so much on one line in each month, and clients and society so much."""
+    paid = np.zeros((len(months), len(NAMES), len(LINES)))
+    paid[:, NAMES.index(partner), LINES.index(line)] = months
+    client, society = (array("d", others.get(side, [0.0] * len(months))) for side in ("client", "society"))
+    return Outcomes({}, {}, {}, {}, ledger=Ledger(array("d", paid.ravel()), client, society))
+
+
+def programme(first: list[Outcomes], other: list[Outcomes], models: tuple[Model, Model] | None = None) -> Programme:
+    """The programme of one variant."""
+    one, two = models or (chain(), chain())
+    return programmes({"now": one, "then": two}, WINDOW, {"now": first, "then": other})["then"]
+
+
+def test_it_pays_back_in_the_month_from_which_the_mean_stays_above_nothing() -> None:
+    found = programme([run([0, 0, 0, 0])] * 2, [run([50, -60, 20, -30]), run([70, -40, 10, -30])])
+    police = found.partners["police"]
+    assert police.cumulative == (-60, -10, -25, 5)
+    assert (police.mean, police.pays_back, police.back) == (5, 4, 0.5)
+    assert found.months == 4
+    assert police.lines["work"] == 5
+    assert police.lines["lent"] == police.lines["staffing"] == 0
+
+
+@pytest.mark.parametrize(
+    ("months", "pays_back"),
+    [([0, 0, 0, 0], 0), ([-1, -1, -1, -1], 0), ([1, -1, 0, 0], 2), ([1, -2, 1, 0], 2), ([1, -2, 2, 0], None),
+     ([1, 0, 0, 0], None), ([-5, 0, 0, 6], None)],
+)  # fmt: skip
+def test_months_in_which_it_pays_back(months: list[float], pays_back: int | None) -> None:
+    found = programme([run([0] * 4)] * 2, [run(months)] * 2)
+    assert found.partners["police"].pays_back == pays_back
+    assert found.never == (("police",) if pays_back is None else ())
+
+
+def test_everybody_bears_their_own() -> None:
+    """The police pays, the court gains, so do clients, society does not."""
+    first = run([100] * 4, partner="court", client=[40] * 4, society=[5] * 4)
+    other = run([30] * 4, "investment", client=[10] * 4, society=[8] * 4)
+    found = programme([first] * 3, [other] * 3)
+    assert {name: net.mean for name, net in found.bearers.items()} == {
+        "police": -120, "court": 400, "organisations": 280, "client": 120, "society": -12, "all": 388,
+    }  # fmt: skip
+    assert found.never == ("police",)
+    assert found.organisations.lines == {**dict.fromkeys(LINES, 0), "work": 400, "investment": -120, "staffing": 0}
+    assert (found.all.low, found.all.high) == (388, 388)
+
+
+def test_intervals_are_paired() -> None:
+    """The same noise in both variants is no noise; what is left gets Student's t."""
+    noise, effect = [0, 300, -120, 77], [1.0, 2.0, 4.0, 9.0]
+    first = [run([each, 0, 0, 0]) for each in noise]
+    other = [run([each, 0, 0, more]) for each, more in zip(noise, effect, strict=True)]
+    found = programme(first, other).partners["police"]
+    low, high = stats.t.interval(0.95, 3, loc=-4, scale=stats.sem(effect))
+    assert (found.mean, found.low, found.high) == pytest.approx((-4, low, high))
+    assert programme(first[:1], other[:1]).all.low is None
+
+
+def test_extra_staff_is_not_free() -> None:
+    found = programme([run([100] * 4)] * 2, [run([100] * 4)] * 2, (chain(), chain(police=2)))
+    hours = 4 * MONTH / HOUR
+    assert found.partners["police"].lines["staffing"] == pytest.approx(-10 * hours)
+    assert found.organisations.mean == pytest.approx(-10 * hours)
+    assert found.never == ("police",)
+    less = programme([run([100] * 4)] * 2, [run([100] * 4)] * 2, (chain(police=2), chain()))
+    assert less.organisations.mean == pytest.approx(10 * hours)
+
+
+def test_hours_of_extra_staff_are_not_paid_twice() -> None:
+    """An overloaded partner works more once it has more people: those hours are among those that are paid."""
+    found = programme([run([100] * 4)] * 2, [run([700] * 4)] * 2, (chain(), chain(police=2)))
+    hours = 4 * MONTH / HOUR
+    assert found.partners["police"].mean == pytest.approx(-10 * hours)
+    assert found.partners["police"].lines["work"] == pytest.approx(-2400)
+
+
+def test_a_partner_that_only_one_variant_has() -> None:
+    alone = build.model(partners={"police": build.partner(1, hour=10.0)}, steps={"report": build.step("police")})
+    paid = Ledger(array("d", [5.0] * 4 * len(LINES)), array("d", [0.0] * 4), array("d", [0.0] * 4))
+    found = programme([Outcomes({}, {}, {}, {}, ledger=paid)], [run([1] * 4, partner="court")], (alone, chain()))
+    assert found.partners["police"].mean == 4 * 5 * len(LINES)
+    assert found.partners["court"].mean == pytest.approx(-20 * 4 * MONTH / HOUR)
+
+
+def test_without_ledgers_there_is_nothing_to_tell() -> None:
+    assert programmes({"now": chain()}, WINDOW, {"now": [replace(run([0]), ledger=None)]}) == {}
+
+
+amounts = st.lists(st.floats(-1e6, 1e6), min_size=4, max_size=4)
+
+
+@settings(derandomize=True, deadline=None, max_examples=50)
+@given(ones=st.lists(amounts, min_size=2, max_size=5), others=st.lists(amounts, min_size=5, max_size=5))
+def test_partners_add_up_to_the_organisations_and_lines_to_partners(
+    ones: list[list[float]], others: list[list[float]]
+) -> None:
+    first = [run(months, client=months) for months in ones]
+    other = [run(months, "trips", "court", society=months) for months in others[: len(ones)]]
+    found = programme(first, other, (chain(), chain(court=1.5)))
+    size = pytest.approx(found.organisations.mean, rel=1e-9, abs=1e-3)
+    assert sum(net.mean for net in found.partners.values()) == size
+    assert sum(found.organisations.lines.values()) == size
+    for net in found.partners.values():
+        assert sum(net.lines.values()) == pytest.approx(net.mean, rel=1e-9, abs=1e-3)
+    outside = found.client.mean + found.society.mean
+    assert found.all.mean == pytest.approx(found.organisations.mean + outside, rel=1e-9, abs=1e-3)
+    back = found.all.pays_back
+    assert (back is None) == (found.all.cumulative[-1] < 0)
+    if back:
+        assert found.all.cumulative[back - 2] < 0 <= min(found.all.cumulative[back - 1 :])
+
+
+SCENARIO = """
+ketensim: 1
+run: {length: 26 wk, warm_up: 2 wk, replications: 6}
+partners:
+  desk: {staff: [{count: 2}], cost: 50 EUR/h}
+  court: {staff: [{count: 2}], cost: 80 EUR/h}
+arrivals: {rate: 1/h}
+steps:
+  serve: {partner: desk, work: 30 min, next: judge}
+  judge: {partner: court, check: {finds: 100%}, work: 45 min}
+handoffs: {desk -> court: {incomplete: 40%, cost: 2 EUR}}
+variants:
+  now: {}
+  better: {handoffs.desk.court.incomplete: 5%}
+  more: {partners.desk.staff.1.count: 3}
+"""
+
+
+def test_a_comparison_has_a_programme_that_agrees_with_its_differences() -> None:
+    """The net result over the window is the difference of costs per week, times the weeks."""
+    found = kt.compare(kt.load(SCENARIO), workers=1).found
+    assert list(found.programme) == ["better", "more"]
+    better = found.programme["better"]
+    for name in ("desk", "court", "organisations"):
+        gap = found.differences["better"][f"cost.{name}"]
+        assert gap.mean is not None
+        assert better.bearers[name].mean == pytest.approx(-26 * gap.mean, rel=1e-9)
+        assert better.bearers[name].low == pytest.approx(-26 * (gap.high or 0.0), rel=1e-6)
+    assert better.organisations.mean > 0
+    assert (better.months, better.client.mean) == (6, 0)
+    more = found.programme["more"]
+    assert more.partners["desk"].lines["staffing"] == pytest.approx(-26 * 168 * 50, rel=0.02)
+    assert more.never == ("desk",)
+    plain = json.loads(json.dumps(found.to_dict()))
+    assert plain["programme"]["more"]["never"] == ["desk"]
+    assert plain["programme"]["better"]["partners"]["desk"]["mean"] == better.partners["desk"].mean
+    assert "levels" not in plain
+
+
+def test_where_nothing_costs_anything_there_is_no_programme() -> None:
+    free = SCENARIO.replace(", cost: 50 EUR/h", "").replace(", cost: 80 EUR/h", "").replace(", cost: 2 EUR", "")
+    found = kt.compare(kt.load(free), workers=1, replications=2).found
+    assert not found.programme
+    assert "programme" not in found.to_dict()
