@@ -23,8 +23,11 @@ def chain(**changes: object) -> Scenario:
         "partners": {"desk": {"staff": [{"count": 1}]}, "board": {"staff": [{"count": 1}]}},
         "relations": {"desk -> board": {"floor": 0.5, "leadership": 0.5}},
         "arrivals": {"rate": "56/wk"},
-        "steps": {"serve": {"partner": "desk", "work": "3 h", "next": "decide"}, "decide": {"partner": "board", "work": "1 h"}},
-    }  # fmt: skip
+        "steps": {
+            "serve": {"partner": "desk", "work": "3 h", "next": "decide"},
+            "decide": {"partner": "board", "work": "1 h"},
+        },
+    }
     return load(tree | changes)
 
 
@@ -83,3 +86,19 @@ def test_investment_is_part_of_the_hours_asked() -> None:
     (only,) = plain["load"].values()
     assert only["desk"]["investments"] == 6
     assert plain["leaves_out"] == {name: [] for name in models}
+
+
+def test_who_is_the_next_bottleneck() -> None:
+    """The desk does 42 of its 56 cases a week; the board would be busier if it did all."""
+    steps = {
+        "serve": {"partner": "desk", "work": "4 h", "next": "decide"},
+        "decide": {"partner": "board", "work": "2 h"},
+    }
+    scenario = chain(steps=steps)
+    assert "With people enough at desk, the bottleneck would be board, load 67%." in told(scenario)
+    assert "With people enough" not in told(chain(steps={"serve": {"partner": "desk", "work": "1 h"}}))
+    models = compile_scenario(scenario)
+    loads = {name: load_of(model) for name, model in models.items()}
+    plain = json.loads(json.dumps(check_json("file", "1", "", models, loads, [], "en"), allow_nan=False))
+    assert plain["load"]["base"]["board"]["load"] == pytest.approx(0.5)
+    assert plain["next_bottleneck"]["base"] == {"relieved": "desk", "partner": "board", "load": pytest.approx(2 / 3)}

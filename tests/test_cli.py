@@ -205,12 +205,13 @@ def test_check_as_json(call, first):
     told = json.loads(out)
     assert code == 0
     assert list(told) == [
-        "scenario", "version", "digest", "faults", "warnings", "load", "bottleneck", "moments", "leaves_out",
-        "overloaded",
+        "scenario", "version", "digest", "faults", "warnings", "load", "bottleneck", "moments", "next_bottleneck",
+        "leaves_out", "overloaded",
     ]  # fmt: skip
     assert told["faults"] == []
     assert told["bottleneck"] == {"now": "court", "better_relations": "court"}
     assert told["load"]["now"]["court"]["load"] == pytest.approx(0.846, abs=0.001)
+    assert told["next_bottleneck"]["now"]["relieved"] == "court"
     assert told["overloaded"] == {"now": [], "better_relations": []}
 
 

@@ -124,6 +124,12 @@ def test_each_period_has_the_loads_of_what_holds_then() -> None:
     assert loaded.first.partners[1].items.mean == pytest.approx(0.6 * HOUR)
 
 
+def test_hurried_work_spreads_as_much_as_it_did() -> None:
+    parts = hurried()
+    parts["steps"] = {"first": build.step("a", HOUR, next="second"), "second": build.step("b", exponential(HOUR))}
+    assert load(build.model(**parts)).first.partners[1].items.spread == pytest.approx(1)  # type: ignore[arg-type]
+
+
 def test_cases_that_never_leave_from_a_date_on_are_named() -> None:
     model = pair(incomplete=0.5, finds=1.0, together=0.0)
     broken = replace(pair(incomplete=1.0, finds=1.0, together=0.0), hours=model.hours)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ketensim.faces.lines import columns, listed, wrap
-from ketensim.faces.loads import investment_lines, left_out_lines, load_cell, moments_lines
+from ketensim.faces.loads import investment_lines, left_out_lines, load_cell, moments_lines, next_dict, next_lines
 from ketensim.faces.names import Names
 from ketensim.ground import hours
 from ketensim.ground.errors import Fault, show_path
@@ -72,6 +72,7 @@ def _variant(
         if len(load.periods) > 1:
             lines += wrap(names.say("from_date", date=_date(model, period.since)))
         lines += _period(model, period, rows[period.since], first.get(period.since, {}), called, names)
+    lines += next_lines(model, load, names)
     settling = settle_time(load)
     if settling is not None and not load.first.partners[load.first.bottleneck].bound:
         key = "settling" if settling < LONG else "settling_never"
@@ -172,7 +173,8 @@ def faults_json(file: str, version: str, faults: Sequence[Fault], lang: str) -> 
     head: dict[str, object] = {"scenario": file, "version": version, "digest": None}
     return head | {
         "faults": [fault_json(fault, lang) for fault in faults],
-        "warnings": [], "load": {}, "bottleneck": {}, "moments": {}, "leaves_out": {}, "overloaded": {},
+        "warnings": [], "load": {}, "bottleneck": {}, "moments": {}, "next_bottleneck": {}, "leaves_out": {},
+        "overloaded": {},
     }  # fmt: skip
 
 
@@ -189,6 +191,7 @@ def check_json(
         "load": {variant: load.to_dict(models[variant].labels) for variant, load in loads.items()},
         "bottleneck": {variant: partners[variant][first.bottleneck] for variant, first in firsts.items()},
         "moments": {variant: load.moments_dict(models[variant]) for variant, load in loads.items()},
+        "next_bottleneck": {variant: next_dict(models[variant], load) for variant, load in loads.items()},
         "leaves_out": {variant: list(load.leaves_out) for variant, load in loads.items()},
         "overloaded": {
             variant: [partners[variant][place] for place in first.overloaded] for variant, first in firsts.items()

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from ketensim.faces.lines import wrap
 from ketensim.faces.names import Names
 from ketensim.locale.numbers import number, percent
-from ketensim.numbers.load import Period
+from ketensim.numbers.bottlenecks import next_bottleneck
+from ketensim.numbers.load import Load, Period
 from ketensim.numbers.model import Model
 from ketensim.numbers.moments import Moments, pair_name
 
@@ -41,6 +42,24 @@ def investment_lines(period: Period, names: Names) -> list[str]:
     """The hours per week that partners put into relations, if any."""
     hours = sum(partner.asked.investments for partner in period.partners)
     return wrap(names.say("investments", hours=number(hours, names.lang, 1))) if hours else []
+
+
+def next_lines(model: Model, load: Load, names: Names) -> list[str]:
+    """Who is the bottleneck once the bottleneck is relieved."""
+    found = next_bottleneck(model, load)
+    if found is None:
+        return []
+    relieved, partner = (names.of(model.labels.partners[place]) for place in (found.relieved, found.partner))
+    return wrap(names.say("next_bottleneck", relieved=relieved, partner=partner, load=load_text(found.load, names)))
+
+
+def next_dict(model: Model, load: Load) -> dict[str, str | float | None] | None:
+    """The same for JSON; no load where nobody is there."""
+    found = next_bottleneck(model, load)
+    if found is None:
+        return None
+    named = {"relieved": model.labels.partners[found.relieved], "partner": model.labels.partners[found.partner]}
+    return named | {"load": found.load if math.isfinite(found.load) else None}
 
 
 def left_out_lines(leaves_out: Iterable[str], names: Names) -> list[str]:

@@ -87,6 +87,10 @@ LOAD_WORDS: dict[str, dict[str, str]] = {
         "nl": "Er komen meer dossiers dan er mee kunnen, dus de stapel blijft groeien.",
     },
     "is_bottleneck": {"en": "bottleneck", "nl": "knelpunt"},
+    "next_bottleneck": {
+        "en": "With people enough at {relieved}, the bottleneck would be {partner}, load {load}.",
+        "nl": "Met genoeg mensen bij {relieved} zou {partner} het knelpunt zijn, belasting {load}.",
+    },
     "is_overloaded": {"en": "overloaded", "nl": "overbelast"},
     "is_thinned": {"en": "gets less from an overloaded partner", "nl": "krijgt minder van een overbelaste partner"},
     "is_bound": {"en": "at most: cases can expire", "nl": "ten hoogste: zaken kunnen verlopen"},
