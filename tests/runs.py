@@ -40,15 +40,6 @@ def trace(
     return run(model, seed, replication, window, drain)[0]
 
 
-def new_trace(
-    model: Model, seed: int = 1, replication: int = 0, window: tuple[int, int] = WINDOW, drain: int = DRAIN
-) -> Block:
-    """All records of one run of the reference engine."""
-    found = result("reference", model, (seed, replication, window, drain))
-    assert not found.faults, found.faults
-    return found.records
-
-
 def run(
     model: Model, seed: int = 1, replication: int = 0, window: tuple[int, int] = WINDOW, drain: int = DRAIN
 ) -> tuple[Block, Ended]:

@@ -154,6 +154,10 @@ def _cause(model: Model, value: int) -> str:
     return CAUSES[value] if 0 <= value < len(CAUSES) else f"cause {value}?"
 
 
+def _related(model: Model, value: int) -> str:
+    return "" if value == -1 else _place("to", "partners")(model, value)
+
+
 def _what(model: Model, value: int) -> str:
     return LEVELS[value] if 0 <= value < len(LEVELS) else f"level {value}?"
 
@@ -223,7 +227,5 @@ READ: dict[Kind, dict[str, Reader]] = {
     Kind.STILL_IN_HAND: _worked,
     Kind.STILL_STAYING: {"step": _item, "value": _since},
     Kind.STILL_IN_CHAIN: {"segment": _type, "value": _since},
-    Kind.LEVEL: {
-        "partner": _place("from", "partners"), "step": _place("to", "partners"), "segment": _what, "value": _level,
-    },
+    Kind.LEVEL: {"partner": _place("from", "partners"), "step": _related, "segment": _what, "value": _level},
 }  # fmt: skip

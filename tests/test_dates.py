@@ -9,8 +9,7 @@ from typing import Any
 import build
 import numpy as np
 import pytest
-from runs import new_trace as trace
-from runs import of, times_of
+from runs import of, times_of, trace
 from tangles import knot, tangle
 
 from ketensim.numbers.model import Drift, Dynamics, Era, Lending, Model, Norm, Plan, Target
@@ -224,7 +223,7 @@ def test_the_first_signatory_brings_reviews_and_the_last_takes_them() -> None:
 
 
 def test_another_signatory_leaves_the_rhythm_alone() -> None:
-    both = {name: build.partner(9, signed=True) for name in "ab"}
+    both = {"a": build.partner(9, signed=True), "b": build.partner(signed=True)}
     assert reviews({4 * DAY: {"partners": both}}) == [[3, 0], [6, 1], [6, 1], [9, 2], [9, 2], [12, 3], [12, 3]]
 
 

@@ -9,8 +9,7 @@ from typing import Any
 import build
 import numpy as np
 import pytest
-from runs import new_trace as trace
-from runs import of, times_of
+from runs import of, times_of, trace
 from tangles import knot
 
 from ketensim.ground.curves import effect_at
@@ -317,7 +316,8 @@ def test_levels_stay_between_0_and_1_whatever_the_coefficients(seed: int) -> Non
     """R16.1: at extreme coefficients, and they do move."""
     model = knot(seed)
     wild = Dynamics(DAY, WILD, replace(WILD, returns=0.0), WILD)
-    values = of(trace(replace(model, dynamics=wild)), Kind.LEVEL)[:, VALUE]
+    eras = tuple(replace(era, model=replace(era.model, dynamics=wild)) for era in model.eras)
+    values = of(trace(replace(model, dynamics=wild, eras=eras)), Kind.LEVEL)[:, VALUE]
     assert values.min() >= 0
     assert values.max() <= LEVEL_UNIT
     assert len(set(values.tolist())) > 2

@@ -8,8 +8,7 @@ from typing import Any
 import build
 import numpy as np
 import pytest
-from runs import new_trace as trace
-from runs import of
+from runs import of, trace
 from tangles import knot
 
 from ketensim.numbers.model import Model, Plan

@@ -8,8 +8,7 @@ from typing import Any
 import build
 import numpy as np
 import pytest
-from runs import new_trace as trace
-from runs import of, times_of
+from runs import of, times_of, trace
 from tangles import knot
 
 from ketensim.numbers.model import Model, Plan, Pressure
