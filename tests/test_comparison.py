@@ -300,7 +300,7 @@ def test_the_json_of_compare(found: Comparison) -> None:
     plain = json.loads(json.dumps(found.to_dict(lambda fault: f"told {fault.code}"), allow_nan=False))
     keys = (
         "scenario version digest seed engine replications confidence warm_up window units variants differences "
-        "verdicts interaction cases warnings sourced"
+        "verdicts interaction bottlenecks programme cases warnings sourced"
     )
     assert set(keys.split()) | {"observed", "matters", "reasons", "unfinished"} == set(plain)
     assert list(plain["variants"]) == ["now", "more", "form", "both"]

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from ketensim.engines import DEFAULT
 from ketensim.ground.errors import InputError
 from ketensim.numbers.model import Model
-from ketensim.statistics.ablation import ablation, apart
+from ketensim.statistics.ablation import Apart, ablation, apart
 from ketensim.statistics.assembling import assemble
+from ketensim.statistics.beliefs import Asked as Drawn
 from ketensim.statistics.beliefs import asked_of, believed
 from ketensim.statistics.comparison import Comparison, Precision
 from ketensim.statistics.ledger import has_costs
 from ketensim.statistics.money import Money, answered
-from ketensim.statistics.planning import prepare
+from ketensim.statistics.planning import Study, prepare
 from ketensim.statistics.precision import Asked, looks, parse, worst
 from ketensim.statistics.replicate import Announce, Job, Plan, Progress, Workers, accounted, measured
 
@@ -56,30 +57,19 @@ def compare(
     each mechanism; `money` says what the same money buys, whose variants are among the models; `beliefs` is how often
     the beliefs are drawn, by default as the scenario says. Raises `InputError` where the scenario cannot be run so.
     """
-    taken = apart(scenario.variants[next(iter(models))].factorial, models) if ablate else None
+    first = scenario.variants[next(iter(models))]
+    taken = apart(first.factorial, models) if ablate else None
     asked = parse(precision, next(iter(models.values()))) if precision else None
-    most = replications or scenario.variants[next(iter(models))].run.replications
-    at = looks(replications) if asked else (most,)
+    at = looks(replications) if asked else (replications or first.run.replications,)
     counting = _Counting(progress, ahead=at[0] * len(models))
     with Workers(models, workers, announce) as pool:
         study = prepare(scenario, models, pool, Plan(seed, (0, 0), 0, engine), at[0], counting, loads)
         drawn = asked_of(scenario, [name for name in models if not money or name not in money.bought], beliefs)
-        counting.ahead = drawn.runs if drawn else 0
+        further = _Further(drawn, money, taken, workers, announce, counting)
+        counting.ahead = further.runs(at[0])
         job = accounted if len(models) > 1 and has_costs(models.values()) else measured
-        precise = None
-        if asked is None:
-            results: Results = pool.do(job, study.plan, range(most), counting)
-        else:
-            results, precise = _until(pool, job, study.plan, asked, at, counting)
-    found = assemble(study, results, precise)
-    if drawn:
-        counting.ahead = 0
-        found = replace(found, beliefs=believed(drawn, found, study.plan, workers, counting, announce))
-    if money:
-        found = replace(found, money=answered(money, study, results))
-    if taken:
-        found = replace(found, ablation=ablation(study, taken, results, workers, counting, announce))
-    return found
+        results, precise = _until(pool, job, study.plan, asked, at, counting)
+    return further.added(assemble(study, results, precise), study, results)
 
 
 def run(
@@ -138,17 +128,47 @@ class _Counting:
             self.before += total
 
 
+@dataclass(frozen=True)
+class _Further:
+    """What is asked for beyond the comparison itself."""
+
+    drawn: Drawn | None
+    money: Money | None
+    taken: Apart | None
+    workers: int | None
+    announce: Announce | None
+    counting: _Counting
+
+    def runs(self, replications: int) -> int:
+        """How many runs that takes."""
+        return (self.drawn.runs if self.drawn else 0) + len(self.taken.models if self.taken else ()) * replications
+
+    def added(self, found: Comparison, study: Study, results: Results) -> Comparison:
+        """The comparison with all of it."""
+        doing = self.workers, self.counting, self.announce
+        if self.drawn:
+            self.counting.ahead -= self.drawn.runs
+            found = replace(found, beliefs=believed(self.drawn, found, study.plan, *doing))
+        if self.money:
+            found = replace(found, money=answered(self.money, study, results))
+        if self.taken:
+            self.counting.ahead = 0
+            found = replace(found, ablation=ablation(study, self.taken, results, *doing))
+        return found
+
+
 def _until(
-    pool: Workers, job: Job, plan: Plan, asked: Asked, at: Sequence[int], progress: Progress
-) -> tuple[Results, Precision]:  # fmt: skip
-    """Add replications until every variant is precise enough, or the last look is reached."""
+    pool: Workers, job: Job, plan: Plan, asked: Asked | None, at: Sequence[int], progress: Progress
+) -> tuple[Results, Precision | None]:  # fmt: skip
+    """Add replications until every variant is precise enough, or the last look is reached; nothing asked, one look."""
     results: dict[str, tuple[Outcomes, ...]] = {}
-    done = 0
+    found: float | None = None
     for place, look in enumerate(at):
-        more = pool.do(job, plan, range(done, look), progress)
+        more = pool.do(job, plan, range(at[place - 1] if place else 0, look), progress)
         results = {variant: (*results.get(variant, ()), *runs) for variant, runs in more.items()}
-        done = look
+        if asked is None:
+            return results, None
         found = worst(results, asked.measure)
         if found is not None and found <= asked.share:
             return results, Precision(asked.share, asked.measure, tuple(at[: place + 1]), True, found)
-    return results, Precision(asked.share, asked.measure, tuple(at), False, found)
+    return results, Precision(asked.share, asked.measure, tuple(at), False, found) if asked else None
