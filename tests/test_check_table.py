@@ -102,3 +102,28 @@ def test_who_is_the_next_bottleneck() -> None:
     plain = json.loads(json.dumps(check_json("file", "1", "", models, loads, [], "en"), allow_nan=False))
     assert plain["load"]["base"]["board"]["load"] == pytest.approx(0.5)
     assert plain["next_bottleneck"]["base"] == {"relieved": "desk", "partner": "board", "load": pytest.approx(2 / 3)}
+
+
+def test_dates_are_told_one_by_one() -> None:
+    """The next bottleneck is that of the start, and is not told again where nothing is other than in the first."""
+    steps = {
+        "serve": {"partner": "desk", "work": "1 h", "next": "decide"},
+        "decide": {"partner": "board", "work": "2 h"},
+    }
+    later = {"from": "2027-03-01", "steps.decide.work": "1 h"}
+    text = told(chain(steps=steps, variants={"now": {}, "then": later}))
+    assert text.count("With people enough") == 1
+    then = text.partition("then [then]")[2] or text.partition("then Arrivals")[2]
+    assert "From 2027-01-04: Partners as in now. From 2027-03-01:" in then
+    assert "board 1.00 56.0 168.0 33%" in then
+
+
+def test_how_long_it_settles_is_told_where_it_settles() -> None:
+    steps = {"serve": {"partner": "desk", "work": {"exponential": {"mean": "2.91 h"}}}}
+    busy = chain(steps=steps)
+    settles = "the chain takes"
+    assert settles in told(busy)
+    moving = {"every": "4 wk", "floor": {"decay": 0.1}}
+    assert settles not in told(chain(steps=steps, dynamics=moving))
+    soon = {"now": {"from": "2027-02-01", "steps.serve.work": "1 h"}}
+    assert settles not in told(chain(steps=steps, variants=soon))

@@ -91,3 +91,17 @@ def test_growth_is_seen_as_far_as_the_run_goes() -> None:
     )
     assert only(half).streams[0].arrivals.per_week == pytest.approx((20 + 40 * 5 / 7) * 7 / 12)
     assert prepared(half).warm_up.how == "none"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"dynamics": {"every": "4 wk", "floor": {"decay": 0.1}}}, "dynamics"),
+        ({"dynamics": {"every": "4 wk", "floor": {"upkeep": "4 h"}}}, ""),
+        ({"variants": {"now": {}, "then": {"from": "2027-02-01", "steps.serve.work": "2 h"}}}, "changes"),
+        ({"variants": {"now": {}, "then": {"from": "2035-02-01", "steps.serve.work": "2 h"}}}, ""),
+    ],
+)
+def test_moving_levels_and_dated_changes_have_no_steady_state(changes: dict[str, Any], reason: str) -> None:
+    """R16.6, R17.1; coefficients of 0 move nothing (R16.8), and a date after the run is none."""
+    assert prepared(desk(**changes)).warm_up.reason == reason

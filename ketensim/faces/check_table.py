@@ -18,6 +18,7 @@ from ketensim.numbers.basis import Basis
 from ketensim.numbers.compiling_staff import people
 from ketensim.numbers.load import Load, PartnerLoad, Period, settle_time
 from ketensim.numbers.model import NEVER, Model
+from ketensim.numbers.without import DYNAMICS
 from ketensim.scenario.scenario import Scenario
 
 THINNED = 0.01
@@ -53,6 +54,7 @@ def check_table(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[
 
 Rows = Mapping[str, tuple[str, ...]]
 """Partner -> the cells of its row."""
+NO_ROWS: Rows = {}
 NONE: Mapping[int, Rows] = {}
 SEEN = (1, 4)
 """The cells whose change makes a partner worth showing again: people and load; hours asked may creep."""
@@ -71,13 +73,22 @@ def _variant(
     for period in load.periods:
         if len(load.periods) > 1:
             lines += wrap(names.say("from_date", date=_date(model, period.since)))
-        lines += _period(model, period, rows[period.since], first.get(period.since, {}), called, names)
-    lines += next_lines(model, load, names)
-    settling = settle_time(load)
-    if settling is not None and not load.first.partners[load.first.bottleneck].bound:
-        key = "settling" if settling < LONG else "settling_never"
-        lines += wrap(names.say(key, time=plain(settling / HOUR, names.lang)))
-    return lines
+        now, before = rows[period.since], first.get(period.since, NO_ROWS)
+        lines += _period(model, period, now, before, called, names)
+        if period is load.first and any(_differs(row, before.get(partner, ())) for partner, row in now.items()):
+            lines += next_lines(model, load, names)
+    return lines + _settling(load, names)
+
+
+def _settling(load: Load, names: Names) -> list[str]:
+    """How long the chain takes to settle, where it does and nothing changes before."""
+    settling, busiest = settle_time(load), load.first.partners[load.first.bottleneck]
+    if settling is None or busiest.bound or busiest.helped or DYNAMICS in load.leaves_out:
+        return []
+    if len(load.periods) > 1 and load.first.until < settling:
+        return []
+    key = "settling" if settling < LONG else "settling_never"
+    return wrap(names.say(key, time=plain(settling / HOUR, names.lang)))
 
 
 def _date(model: Model, time: int) -> str:
