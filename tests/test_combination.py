@@ -5,13 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ketensim.ground.errors import InputError, show_path
 from ketensim.numbers.compiling import compile_scenario
+from ketensim.numbers.compiling_flow import travelled
 from ketensim.numbers.model import Drift, Dynamics, Help, Lending, Model, Pressure, Tie, Values
 from ketensim.scenario import crossings, sources
 from ketensim.scenario.scenario import load
-from ketensim.words.changes import flow_pairs
+from ketensim.words.chain import Chain
+from ketensim.words.changes import Tree, flow_pairs
 from ketensim.words.paths import related_pairs
 
 HOUR, WEEK = 3_600_000, 604_800_000
@@ -156,6 +160,39 @@ def test_a_star_reaches_every_relation_that_the_model_holds_and_brings_none_in()
     assert len(model("{relations.*.floor: 1}").ties) == len(model().ties)
 
 
+@st.composite
+def chains(draw: st.DrawFn) -> Tree:
+    """A chain whose steps lead on, back, side by side or nowhere, with checks and help here and there."""
+    count = draw(st.integers(2, 7))
+    partners = {
+        name: {"staff": [{"count": 1}], "helps": draw(st.sampled_from(["none", "a", ["b", "c"]]))} for name in "abc"
+    }
+    partners = {
+        name: spec if name not in spec["helps"] else {**spec, "helps": "none"} for name, spec in partners.items()
+    }
+    steps = {}
+    for place in range(count):
+        others = [f"s{other}" for other in range(count) if other != place]
+        block = {"all": ["left", "right"], "then": f"s{count - 1}"}
+        ways = [{"next": draw(st.sampled_from(others))}, {}, *([{"next": block}] if place == 0 else [])]
+        checks = draw(st.sampled_from([{}, {}, {"check": {"finds": "50%"}}]))
+        steps[f"s{place}"] = (
+            {"partner": draw(st.sampled_from("abc")), "work": "1 h"} | checks | draw(st.sampled_from(ways))
+        )
+    for name in ("left", "right"):
+        steps[name] = {"partner": draw(st.sampled_from("abc")), "work": "1 h", "next": f"s{count - 1}"}
+    relations = draw(st.sampled_from([{}, {"default": {"floor": 0.2}}, {"a & c": {"floor": 0.3}, "b -> a": {}}]))
+    return {"ketensim": 1, "partners": partners, "arrivals": {"rate": "1/d"}, "steps": steps, "relations": relations}
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(chains())
+def test_a_star_reaches_the_relations_of_the_model_in_any_flow(tree: Tree) -> None:
+    chain = Chain.model_validate(tree)
+    assert set(related_pairs(tree)) == {f"{a} -> {b}" for a, b in crossings.related(chain)}
+    assert {f"{a} -> {b}" for a, b in travelled(chain)} <= set(related_pairs(tree))
+
+
 def test_values_are_the_same_for_all_variants() -> None:
     with pytest.raises(InputError) as raised:
         model("{values.society.late: 5 EUR}")
@@ -166,9 +203,9 @@ def test_values_are_the_same_for_all_variants() -> None:
 
 
 def test_an_unknown_partner_is_told_where_it_is_named() -> None:
-    for given, path in (("[b, f]", "partners.a.helps"), ("{f: {}}", "partners.a.helps.f")):
+    for short, path in (("[b, f]", "partners.a.helps"), ("{f: {}}", "partners.a.helps.f")):
         with pytest.raises(InputError) as raised:
-            model("{}", CHAIN.replace("{c: {efficiency: 80%, threshold: 5}, b: }", given))
+            model("{}", CHAIN.replace("{c: {efficiency: 80%, threshold: 5}, b: }", short))
         assert [(fault.code, show_path(fault.path)) for fault in raised.value.faults] == [("unknown_partner", path)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from ketensim.ground.hours_text import CalendarError, Week
 from ketensim.ground.spans import HOUR
 from ketensim.ground.units import Duration
 from ketensim.numbers import arrival_files
+from ketensim.scenario import crossings
 from ketensim.words.chain import Chain
 from ketensim.words.drawn import Drawn, Empirical
 
@@ -42,6 +44,13 @@ class Basis:
         self._places: dict[Key, int] = {}
         self._named = {name: self._expand(name) for name in chain.calendars}
         self.calendar(None)
+
+    @cached_property
+    def related(self) -> list[tuple[str, str]]:
+        """The relations that the model holds on any date (R15.1), by partner from, then partner to, in file order."""
+        place = {name: number for number, name in enumerate(self.chain.partners)}
+        pairs = {pair for chain in self.chains for pair in crossings.related(chain)}
+        return sorted(pairs, key=lambda pair: (place[pair[0]], place[pair[1]]))
 
     # --- calendars
 

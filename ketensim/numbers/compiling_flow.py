@@ -8,9 +8,8 @@ from ketensim.ground.curves import CURVES
 from ketensim.ground.distributions import Distribution
 from ketensim.numbers.basis import Basis
 from ketensim.numbers.compiling_staff import partner_calendar
-from ketensim.numbers.compiling_ties import related
 from ketensim.numbers.model import NEVER, Block, Branch, Check, Effect, Handoff, Norm, Step
-from ketensim.scenario import flow
+from ketensim.scenario import crossings, flow
 from ketensim.scenario.flow import Flow, Way
 from ketensim.words import shapes
 from ketensim.words.chain import Chain
@@ -92,7 +91,7 @@ def handoffs(basis: Basis) -> tuple[Handoff, ...]:
     names = list(basis.chain.partners)
     found = {pair for chain in basis.chains for pair in travelled(chain)}
     pairs = sorted((names.index(sender), names.index(receiver)) for sender, receiver in found)
-    ties = {pair: place for place, pair in enumerate(related(basis))}
+    ties = {pair: place for place, pair in enumerate(basis.related)}
     return tuple(_handoff(basis, names, ties[names[pair[0]], names[pair[1]]], *pair) for pair in pairs)
 
 
@@ -104,10 +103,8 @@ def travelled(chain: Chain) -> set[tuple[str, str]]:
     pairs = set(flow.handoffs(ways, partner_of, begins))
     entered = flow.entered_by_handoff(ways, partner_of)
     finders = {name for name in entered if (check := chain.steps[name].check) and check.finds > 0}
-    for maker in flow.reachable(ways, begins):
-        if _makes_faults(chain, maker, ways, partner_of):
-            ahead = flow.reachable(ways, flow.successors(ways, maker))
-            pairs |= {(partner_of[maker], partner_of[finder]) for finder in finders & ahead}
+    makers = [step for step in flow.reachable(ways, begins) if _makes_faults(chain, step, ways, partner_of)]
+    pairs |= set(crossings.ways_back(ways, partner_of, makers, finders))
     return {(sender, receiver) for sender, receiver in pairs if sender != receiver}
 
 

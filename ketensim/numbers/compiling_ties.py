@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from ketensim.numbers.basis import Basis
 from ketensim.numbers.model import Drift, Dynamics, Help, Lending, Pressure, Tie, Values
-from ketensim.scenario import crossings
 from ketensim.words import combination_shapes as shapes
 from ketensim.words.chain import Chain
-
-
-def related(basis: Basis) -> list[tuple[str, str]]:
-    """The relations that the model holds on any date (R15.1), by partner from, then partner to, in file order."""
-    place = {name: number for number, name in enumerate(basis.chain.partners)}
-    pairs = {pair for chain in basis.chains for pair in crossings.related(chain)}
-    return sorted(pairs, key=lambda pair: (place[pair[0]], place[pair[1]]))
 
 
 def ties(basis: Basis) -> tuple[Tie, ...]:
     """Every relation that the model holds, with its levels and what is put into it."""
     names = list(basis.chain.partners)
-    return tuple(_tie(basis.chain, names, *pair) for pair in related(basis))
+    return tuple(_tie(basis.chain, names, *pair) for pair in basis.related)
 
 
 def _tie(chain: Chain, names: list[str], sender: str, receiver: str) -> Tie:

@@ -221,12 +221,22 @@ def related(chain: Chain) -> list[tuple[str, str]]:
     ways = flow.of_chain(chain)
     found = dict.fromkeys(flow.handoffs(ways, partner_of))
     finders = {name for name, step in chain.steps.items() if step.check}
-    for maker in ways if finders else ():
-        ahead = flow.reachable(ways, flow.successors(ways, maker)) & finders
-        found |= {(partner_of[maker], partner_of[finder]): None for finder in ways if finder in ahead}
+    found |= dict.fromkeys(ways_back(ways, partner_of, ways, finders))
     found |= {(name, helped): None for name, partner in chain.partners.items() for helped in partner.helps}
     found |= dict.fromkeys(named_relations(chain))
     return [(sender, receiver) for sender, receiver in found if sender != receiver]
+
+
+def ways_back(
+    ways: flow.Flow, partner_of: Mapping[str, str], makers: Iterable[str], finders: set[str]
+) -> Iterator[tuple[str, str]]:
+    """From the partner of each maker to that of each finder further on: the way of a file after rework (R9.6)."""
+    of_partner: dict[str, list[str]] = {}
+    for maker in makers if finders else ():
+        of_partner.setdefault(partner_of[maker], []).extend(flow.successors(ways, maker))
+    for partner, following in of_partner.items():
+        ahead = flow.reachable(ways, following) & finders
+        yield from ((partner, other) for other in sorted({partner_of[finder] for finder in ahead}))
 
 
 def named_relations(chain: Chain) -> list[tuple[str, str]]:

@@ -71,7 +71,8 @@ def _busy(chain: Chain) -> set[str]:
     found |= {name for name, partner in chain.partners.items() if partner.own_work}
     if chain.chain_plan and chain.chain_plan.review:
         found |= set(chain.chain_plan.signed_by)
-    found |= {sender for sender, receiver in crossings.related(chain) if chain.relation(sender, receiver).investment}
+    if any(relation.investment for relation in chain.relations.values()):
+        found |= {pair[0] for pair in crossings.related(chain) if chain.relation(*pair).investment}
     return found
 
 

@@ -91,8 +91,8 @@ def _investment(chain: Chain) -> Iterator[Fault]:
     drifts = [dynamics.floor, dynamics.leadership] if dynamics else []
     if any(drift.investment > 0 or (drift.decay > 0 and drift.upkeep is not None) for drift in drifts):
         return
-    if any(chain.relation(*pair).investment for pair in crossings.related(chain)):
-        said = [key for key, relation in chain.relations.items() if relation.investment]
+    said = [key for key, relation in chain.relations.items() if relation.investment]
+    if said and any(chain.relation(*pair).investment for pair in crossings.related(chain)):
         yield Fault("investment_moves_nothing", ("relations", said[0], "investment"))
 
 
@@ -105,7 +105,7 @@ def _heeds_leadership(chain: Chain) -> bool:
 
 def _leadership(chain: Chain, first: Chain) -> Iterator[Fault]:
     """Leadership that a variant moves, where nothing goes by it."""
-    for sender, receiver in crossings.related(chain):
+    for sender, receiver in crossings.related(chain) if chain.relations != first.relations else ():
         if chain.relation(sender, receiver).leadership != first.relation(sender, receiver).leadership:
             keys = (f"{sender} -> {receiver}", f"{sender} & {receiver}", f"{receiver} & {sender}", "default")
             said = [key for key in keys if key in chain.relations and chain.relations[key].leadership is not None]
