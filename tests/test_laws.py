@@ -10,7 +10,7 @@ import build
 import numpy as np
 import pytest
 from runs import of, run, shuffled_trace, trace
-from tangles import tangle
+from tangles import knot, tangle
 
 from ketensim.ground.calendars import hours_of, open_time
 from ketensim.ground.distributions import exponential, gamma
@@ -37,19 +37,23 @@ SEEDS = range(30)
 WORK_ENDS = (Kind.PAUSE, Kind.STOP, Kind.END)
 
 
-@pytest.fixture(scope="module", params=SEEDS)
+DRAWN = [(tangle, seed) for seed in SEEDS] + [(knot, seed) for seed in range(20)]
+
+
+@pytest.fixture(scope="module", params=DRAWN, ids=lambda drawn: f"{drawn[0].__name__}{drawn[1]}")
 def tangled(request: pytest.FixtureRequest) -> tuple[Model, Block]:
     """A drawn model and its records."""
-    model = tangle(request.param)
+    draw, seed = request.param
+    model = draw(seed)
     return model, trace(model)
 
 
 def test_every_rule_is_in_play() -> None:
-    """Over the drawn models, every kind of record occurs: the laws below speak of all rules. Levels stand still."""
+    """Over the drawn models, every kind of record occurs: the laws below speak of all rules."""
     seen: set[int] = set()
-    for seed in SEEDS:
-        seen |= set(trace(tangle(seed))[:, KIND].tolist())
-    assert seen == set(Kind) - {Kind.LEVEL}
+    for draw, seed in DRAWN:
+        seen |= set(trace(draw(seed))[:, KIND].tolist())
+    assert seen == set(Kind)
 
 
 def test_order_within_an_instant_is_of_no_account(tangled: tuple[Model, Block]) -> None:
@@ -139,7 +143,8 @@ def test_no_start_depends_on_what_comes_later(tangled: tuple[Model, Block]) -> N
         replace(stream, arrivals=replace(stream.arrivals, interval=None, times=times[place]))
         for place, stream in enumerate(model.streams)
     ]
-    shorter = trace(replace(model, streams=tuple(streams)))
+    eras = tuple(replace(era, model=replace(era.model, streams=tuple(streams))) for era in model.eras)
+    shorter = trace(replace(model, streams=tuple(streams), eras=eras))
     assert np.array_equal(records[records[:, TIME] < cut], shorter[shorter[:, TIME] < cut])
 
 
@@ -155,13 +160,16 @@ def test_no_address_is_used_twice(monkeypatch: pytest.MonkeyPatch) -> None:
         return float(real(*words))
 
     monkeypatch.setattr(sampling, "uniform", watched)
-    for seed in range(12):
+    purposes = set()
+    for draw, seed in [(tangle, seed) for seed in range(12)] + [(knot, seed) for seed in range(12)]:
         used.clear()
-        trace(tangle(seed))
+        trace(draw(seed))
+        purposes |= {words[1] for words in used}
         work = {words for words, times in used.items() if times > 1}
         # The work that rework redoes is the maker's own draw, read again; nothing else is read twice.
         assert all(words[1] == sampling.WORK for words in work)
         assert len(used) > 500
+    assert {sampling.LENDING, sampling.REWORK_LENDING} <= purposes
 
 
 def test_a_step_added_leaves_other_draws_alone() -> None:
