@@ -237,7 +237,7 @@ def test_losing_to_extra_staff_is_said_first(talking: tuple[Comparison, Spent], 
     text = " ".join(comparison_table(result, names).split()).removeprefix(f"{names.title or result.scenario} ")
     both, words = WORDS["corner.both"][lang], WORDS["bought.extra_staff_same_money"][lang].format(partner="police")
     measures = {"en": "lead time and cases within the target", "nl": "ketendoorlooptijd en zaken binnen de norm"}[lang]
-    said = WORDS["golden.worse"][lang].format(golden=both, other=words, worse=measures)
+    said = WORDS["golden.worse"][lang].format(price=WORDS["price.same"][lang], golden=both, other=words, worse=measures)
     assert text.startswith(said)
 
 
@@ -266,6 +266,7 @@ GAP = Difference(1.0, 0.5, 1.5, 1.0, 9, None, 0.4, 1.6, headline=True)
         (("worse", "too_small"), "worse"),
         (("worse", "better"), "mixed"),
         (("too_small", "better"), "better"),
+        (("unclear", "better"), "better"),
         (("too_small", "too_small"), "too_small"),
         (("unclear", "too_small"), "unclear"),
         (("not_comparable", "not_comparable"), "unclear"),
@@ -281,9 +282,13 @@ def test_every_outcome_has_its_sentence(
     told = golden(
         replace(result, money=replace(result.money, answers={EXTRA_STAFF: answer})), names_of(found.scenario, lang)
     )
-    begin = WORDS[f"golden.{key}"][lang].partition("{")[0]
     text = " ".join(" ".join(told).split())
-    assert text.startswith(begin)
+    values = {"price": WORDS["price.same"][lang], "golden": WORDS["corner.both"][lang]}
+    values |= {"other": WORDS["bought.extra_staff_same_money"][lang].format(partner="police")}
+    begin = WORDS[f"golden.{key}"][lang].partition("{other}")[0]
+    assert text.startswith(begin.format(**values))
+    left_open = WORDS["golden.open"][lang].partition("}")[2]
+    assert (left_open in text) == (key not in ("unclear",) and "unclear" in verdicts)
     assert ("verliest" in text or "loses" in text) == (key in ("worse", "mixed"))
     assert ("wint" in text or "beats" in text) == (key in ("better", "mixed"))
 
@@ -308,3 +313,15 @@ def test_what_was_not_bought_is_told(lang: str) -> None:
     result, found = compared(chain({"other": {"steps.judge.work": "50 min"}}))
     text = " ".join(" ".join(same_money(result, names_of(found.scenario, lang))).split())
     assert WORDS["money.nothing"][lang].format(first="now") in text
+
+
+def test_the_money_of_another_variant_is_named(talking: tuple[Comparison, Spent]) -> None:
+    """Where the golden combination is not the dearest, its alternatives have more to spend than it costs."""
+    result, found = talking
+    assert result.money is not None
+    outlays = {**result.money.outlays, "both": Outlay(reviews=300.0)}
+    money = replace(result.money, dearest="meet", outlays=outlays)
+    text = " ".join(" ".join(golden(replace(result, money=money), names_of(found.scenario, "en"))).split())
+    assert text.startswith(
+        'For what "hard only" costs (€900 a week, against €300 for "hard and soft"), "hard and soft"'
+    )

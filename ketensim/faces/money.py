@@ -10,10 +10,12 @@ from ketensim.faces.names import Names
 from ketensim.locale.numbers import number, quantity, scale
 from ketensim.statistics.comparison import Comparison
 from ketensim.statistics.money import Answer, Money, Purchase
-from ketensim.statistics.verdicts import BETTER, NOT_COMPARABLE, TOO_SMALL, WORSE
+from ketensim.statistics.verdicts import BETTER, HEADLINES, NOT_COMPARABLE, TOO_SMALL, UNCLEAR, WORSE
 
 FIRST = ("lead_time.mean", "lead_time.within_target")
 """The measures whose figures are told beside the finding."""
+SAME = 0.01
+"""Of the larger of two sums: what they may differ to count as the same money."""
 
 
 def golden(result: Comparison, names: Names) -> list[str]:
@@ -33,26 +35,40 @@ def golden(result: Comparison, names: Names) -> list[str]:
 
 
 def _against(result: Comparison, money: Money, name: str, answer: Answer, names: Names) -> str:
+    """One alternative: who wins on what, what is still open on the first measures, and their figures."""
     other = names.say(f"bought.{name}", partner=names.of(money.bought[name].partner))
-    of = {verdict: _measures(result, answer, verdict, names) for verdict in (WORSE, BETTER)}
-    judged = set(answer.verdicts.values()) - {NOT_COMPARABLE}
-    if of[WORSE] or of[BETTER]:
-        found = "mixed" if of[WORSE] and of[BETTER] else WORSE if of[WORSE] else BETTER
+    worse, better = (_measures(result, answer, verdict, names) for verdict in (WORSE, BETTER))
+    open_on = _measures(result, answer, UNCLEAR, names, FIRST)
+    if worse or better:
+        found = "mixed" if worse and better else WORSE if worse else BETTER
     else:
-        found = TOO_SMALL if judged == {TOO_SMALL} else "unclear"
-    both = {"golden": names.variant(money.golden), "other": other}
-    text = names.say(f"golden.{found}", worse=of[WORSE], better=of[BETTER], **both)
+        judged = set(answer.verdicts.values()) - {NOT_COMPARABLE}
+        found = TOO_SMALL if judged == {TOO_SMALL} else UNCLEAR
+    values = {"golden": names.variant(money.golden), "other": other, "worse": worse, "better": better}
+    told = [names.say(f"golden.{found}", price=_price(money, names), **values)]
+    if open_on and found != UNCLEAR:
+        told.append(names.say("golden.open", measures=open_on))
     figures = [_figure(result, measure, answer, names) for measure in FIRST if measure in answer.differences]
-    known = "; ".join(figure for figure in figures if figure)
-    if not known:
-        return text
-    return f"{text} {names.say('golden.figures', figures=known)}"
+    if known := "; ".join(figure for figure in figures if figure):
+        told.append(names.say("golden.figures", figures=known))
+    return " ".join(told)
 
 
-def _measures(result: Comparison, answer: Answer, verdict: str, names: Names) -> str:
+def _price(money: Money, names: Names) -> str:
+    """Whose money the alternative costs: that of the golden combination itself, or of a dearer variant."""
+    most, own = (money.outlays[name].total for name in (money.dearest, money.golden))
+    if abs(most - own) <= SAME * most:
+        return names.say("price.same")
+    called = {"dearest": names.variant(money.dearest), "golden": names.variant(money.golden)}
+    return names.say("price.dearest", money=_euros(most, names), own=_euros(own, names), **called)
+
+
+def _measures(
+    result: Comparison, answer: Answer, verdict: str, names: Names, among: Sequence[str] = tuple(HEADLINES)
+) -> str:
     """The measures with a verdict, as a list in a sentence; lead time and cases within the target are in front."""
-    found = [names.say(f"in.{measure}") for measure in headlines(result) if answer.verdicts.get(measure) == verdict]
-    return listed(found, names.say("and"))
+    of = [measure for measure in headlines(result) if measure in among and answer.verdicts.get(measure) == verdict]
+    return listed([names.say(f"in.{measure}") for measure in of], names.say("and"))
 
 
 def _figure(result: Comparison, measure: str, answer: Answer, names: Names) -> str:

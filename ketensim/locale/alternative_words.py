@@ -15,26 +15,34 @@ ALTERNATIVE_WORDS: dict[str, dict[str, str]] = {
         "en": "less own work at {partner}",
         "nl": "minder eigen werk bij {partner}",
     },
+    "price.same": {"en": "For the same money", "nl": "Voor hetzelfde geld"},
+    "price.dearest": {
+        "en": 'For what "{dearest}" costs ({money} a week, against {own} for "{golden}"),',
+        "nl": 'Voor wat "{dearest}" kost ({money} per week, tegen {own} voor "{golden}")',
+    },
     "golden.worse": {
-        "en": 'For the same money "{golden}" loses to {other}: worse on {worse}.',
-        "nl": 'Voor hetzelfde geld verliest "{golden}" het van {other}: slechter op {worse}.',
+        "en": '{price} "{golden}" loses to {other}: worse on {worse}.',
+        "nl": '{price} verliest "{golden}" het van {other}: slechter op {worse}.',
     },
     "golden.better": {
-        "en": 'For the same money "{golden}" beats {other}: better on {better}.',
-        "nl": 'Voor hetzelfde geld wint "{golden}" het van {other}: beter op {better}.',
+        "en": '{price} "{golden}" beats {other}: better on {better}.',
+        "nl": '{price} wint "{golden}" het van {other}: beter op {better}.',
     },
     "golden.mixed": {
-        "en": 'For the same money "{golden}" loses to {other} on {worse}, and beats it on {better}.',
-        "nl": 'Voor hetzelfde geld verliest "{golden}" het van {other} op {worse}, en wint het op {better}.',
+        "en": '{price} "{golden}" loses to {other} on {worse}, and beats it on {better}.',
+        "nl": '{price} verliest "{golden}" het van {other} op {worse}, en wint het op {better}.',
     },
     "golden.too_small": {
-        "en": 'For the same money "{golden}" does as well as {other}: what differs is too small to matter.',
-        "nl": 'Voor hetzelfde geld doet "{golden}" het even goed als {other}: wat verschilt is te klein om ertoe te '
-        "doen.",
+        "en": '{price} "{golden}" does as well as {other}: what differs is too small to matter.',
+        "nl": '{price} doet "{golden}" het even goed als {other}: wat verschilt is te klein om ertoe te doen.',
     },
     "golden.unclear": {
-        "en": 'Whether "{golden}" does better than {other} for the same money cannot be told yet.',
-        "nl": 'Of "{golden}" het voor hetzelfde geld beter doet dan {other} is nog niet te zeggen.',
+        "en": '{price} it cannot be told yet whether "{golden}" does better than {other}.',
+        "nl": '{price} is nog niet te zeggen of "{golden}" het beter doet dan {other}.',
+    },
+    "golden.open": {
+        "en": "On {measures} that cannot be told yet.",
+        "nl": "Op {measures} is dat nog niet te zeggen.",
     },
     "golden.figure": {"en": "{measure} {gap} ({interval})", "nl": "{measure} {gap} ({interval})"},
     "golden.figures": {"en": "Difference: {figures}.", "nl": "Verschil: {figures}."},

@@ -131,7 +131,9 @@ def spend(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[str, L
     first, *others = models
     until = _length(scenario, first)
     outlays = {name: outlay((models[first], loads[first]), (models[name], loads[name]), until) for name in others}
-    dearest = max(outlays, key=lambda name: outlays[name].total, default="")
+    factorial = scenario.variants[first].factorial
+    together = factorial.both if factorial else ""
+    dearest = max(outlays, key=lambda name: (round(outlays[name].total, 2), name == together), default="")
     if not dearest or outlays[dearest].total < PENNY:
         return Spent(scenario, dict(models), dict(loads), Money(outlays))
     ranked = _ranked(models[first], loads[first])
