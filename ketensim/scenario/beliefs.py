@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ketensim.ground.errors import Fault, InputError, Path
+from ketensim.ground.errors import Fault, InputError, Path, show_path
 from ketensim.ground.hashing import name_hash
 from ketensim.ground.units import UnitError, parse_share
 from ketensim.words.belief_laws import Law
@@ -102,8 +102,12 @@ def _shape_faults(tree: Tree) -> list[Fault]:
 
 def elsewhere(faults: Iterable[Fault], known: Sequence[Fault]) -> list[Fault]:
     """The faults that are not about a belief of which something else is known to be wrong."""
-    wrong = [_belief_of(fault.path) for fault in known]
-    return [fault for fault in faults if not any(fault.path[: len(path)] == path for path in wrong)]
+    wrong = [show_path(_belief_of(fault.path)) for fault in known]  # the path of a setting is one text
+    return [fault for fault in faults if not any(_is_below(show_path(fault.path), path) for path in wrong)]
+
+
+def _is_below(path: str, above: str) -> bool:
+    return path == above or path.startswith(f"{above}.")
 
 
 def _belief_of(path: Path) -> Path:

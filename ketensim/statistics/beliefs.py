@@ -258,7 +258,8 @@ def names_of(asked: Asked) -> tuple[str, ...]:
     scenario = asked.scenario
     trees = [scenario.trees[name] for name in asked.variants]
     trees += [stage.tree for name in asked.variants for stage in scenario.dated.get(name, ())]
-    reached = {leaf.draw: leaf.place for tree in trees for leaf in leaves(tree)}
+    parts = [part for tree in trees for name, part in tree.items() if name != "variants"]
+    reached = {leaf.draw: leaf.place for part in parts for leaf in leaves(part)}
     return tuple(sorted(reached, key=lambda draw: reached[draw]))
 
 
