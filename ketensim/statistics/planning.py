@@ -151,6 +151,7 @@ class _Overload:
 
 
 def check_horizon(models: Mapping[str, Model], end: int) -> None:
+    """Raise `InputError` where a run until `end` (ms) goes beyond what the models cover."""
     if any(end > model.horizon for model in models.values()):
         weeks = min(model.horizon for model in models.values()) // WEEK
         raise InputError([Fault("beyond_horizon", ("run", "length"), {"weeks": weeks, "asked": -(-end // WEEK)})])
