@@ -43,6 +43,17 @@ PLACES: dict[str, list[Place]] = {
     "calendar_never_opens.yaml": [
         ("calendar_never_opens", 6, 3, "calendars.office"),
     ],
+    "coefficients.yaml": [
+        ("all_work_cut", 12, 18, "pressure.work"),
+        ("negative", 12, 36, "pressure.incomplete"),
+        ("above", 13, 20, "lending.by_both"),
+        ("negative", 14, 40, "dynamics.floor.decay"),
+        ("wrong_unit", 14, 54, "dynamics.floor.upkeep"),
+        ("unknown_key", 14, 73, "dynamics.commitment.returns"),
+        ("wrong_unit", 15, 30, "values.client.lead_time"),
+        ("wrong_unit", 15, 54, "values.society.late"),
+        ("missing_key", 16, 23, "relations.default.investment.hours"),
+    ],
     "corner_missing.yaml": [
         ("missing_key", 17, 1, "factorial.both"),
     ],
@@ -53,6 +64,12 @@ PLACES: dict[str, list[Place]] = {
         ("corners_differ", 18, 45, "factorial.soft"),
         ("corners_differ", 18, 57, "factorial.both"),
     ],
+    "dates.yaml": [
+        ("date_before_start", 14, 17, "variants.early.from"),
+        ("date_without_changes", 15, 18, "variants.empty.1.from"),
+        ("not_readable", 16, 38, "variants.soon.2.from"),
+        ("variant_conflict", 19, 26, "variants.other.2.relations.*.floor"),
+    ],
     "empty.yaml": [
         ("file_empty", 1, 1, ""),
     ],
@@ -62,6 +79,10 @@ PLACES: dict[str, list[Place]] = {
     ],
     "expires_at_once.yaml": [
         ("expires_at_once", 7, 58, "steps.intake.expires.after"),
+    ],
+    "helps_whom.yaml": [
+        ("helps_itself", 6, 10, "partners.desk.helps"),
+        ("unknown_partner", 6, 10, "partners.desk.helps"),
     ],
     "into_branch.yaml": [
         ("into_branch", 11, 50, "steps.decide.next.1.to"),
@@ -88,6 +109,10 @@ PLACES: dict[str, list[Place]] = {
     "no_cases.yaml": [
         ("no_cases", 5, 1, "arrivals"),
     ],
+    "no_efficiency.yaml": [
+        ("no_efficiency", 6, 38, "partners.desk.helps.court.efficiency"),
+        ("negative", 6, 53, "partners.desk.helps.court.threshold"),
+    ],
     "no_staff.yaml": [
         ("no_staff", 5, 10, "partners.desk.staff"),
         ("no_staff", 7, 5, "partners.court.staff"),
@@ -100,6 +125,13 @@ PLACES: dict[str, list[Place]] = {
     ],
     "not_a_map.yaml": [
         ("not_a_map", 1, 1, ""),
+    ],
+    "not_on_a_date.yaml": [
+        ("staff_on_a_date", 14, 58, "variants.staff.partners.desk.staff.1.count"),
+        ("arrivals_on_a_date", 15, 45, "variants.inflow.arrivals.rate"),
+        ("helps_on_a_date", 16, 49, "variants.help.partners.desk.helps"),
+        ("part_on_a_date", 17, 28, "variants.flow.steps.intake.next"),
+        ("not_on_a_date", 18, 38, "variants.target.target"),
     ],
     "other_branch.yaml": [
         ("other_branch", 10, 43, "steps.visit.next"),
@@ -245,6 +277,10 @@ PLACES: dict[str, list[Place]] = {
     ],
     "week_too_long.yaml": [
         ("week_too_long", 4, 43, "partners.desk.staff.1.week"),
+    ],
+    "wrong_on_a_date.yaml": [
+        ("unknown_partner", 16, 57, "variants.later.2.chain_plan.signed_by.2"),
+        ("above", 16, 94, "variants.later.2.relations.desk.court.floor"),
     ],
     "yaml_anchor.yaml": [
         ("anchor", 7, 11, "steps.intake"),

@@ -324,3 +324,10 @@ def test_a_source_may_be_of_a_number_that_comes_on_a_date() -> None:
     assert sources.warnings(load(given + "sources: {lending.by_both: assumed}\n")) == []
     wrong = sources.warnings(load(CHAIN + "sources: {lending.by_both: assumed}\n"))
     assert [fault.code for fault in wrong] == ["source_covers_nothing"]
+
+
+def test_a_variant_has_no_more_dates_than_can_be_kept_apart() -> None:
+    dates = [
+        f"{{from: 2027-{month:02}-{day:02}, pressure.work: {day}%}}" for month in range(2, 7) for day in range(1, 22)
+    ]
+    assert [code for code, _, _ in told(*dates)] == ["too_many_dates"]

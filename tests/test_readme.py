@@ -56,7 +56,7 @@ def test_the_file_with_a_bit_of_everything_can_be_read(folder):
     """Without a fault, and with no more to mind than what it is meant to show."""
     _, text = blocks("yaml")
     chain = kt.load(text)
-    assert list(chain.variants) == ["now", "hard", "soft", "both"]
+    assert list(chain.variants) == ["now", "hard", "soft", "both", "dropped"]
     assert all(0 < partner.rho < 1 for load in kt.loads(chain).values() for partner in load.first.partners)
     assert {fault.code for fault in warnings(chain, {})} <= {"signatory_without_norm"}
 
