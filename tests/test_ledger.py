@@ -7,7 +7,7 @@ from dataclasses import replace
 import build
 import numpy as np
 import pytest
-from tangles import tangle
+from tangles import knot, tangle
 from test_bearing import drawn, lending_model
 from test_measures import COURT, ENDED, POLICE, REPORT, H, item, record, records
 from test_measures import WINDOW as DAY
@@ -143,3 +143,24 @@ def test_there_is_a_ledger_where_anything_costs_anything() -> None:
     assert not has_costs([free])
     assert has_costs([free, replace(free, values=Values(escaped=1.0))])
     assert has_costs([replace(free, handoffs=(replace(free.handoffs[0], cost=1.0), *free.handoffs[1:]))])
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_lent_hours_and_costs_add_up_in_runs_that_use_everything(seed: int) -> None:
+    """Lending, investment, dynamics and dates: hours sum to nothing, partners' costs to the chain's, months to both."""
+    chain = priced(knot(seed))
+    found = ran(chain, seed, (WEEK, WEEK + 2 * MONTH + 5 * H))
+    names = chain.labels.partners
+    lent = [found.ratios[f"lent.{name}"][0] for name in names if f"lent.{name}" in found.ratios]
+    assert sum(lent) == pytest.approx(0, abs=1e-6)
+    costs = [found.ratios[f"cost.{name}"][0] for name in names]
+    assert sum(costs) == pytest.approx(found.ratios["cost.organisations"][0], rel=1e-12)
+    check_sums(chain, found)
+
+
+def test_something_is_lent_and_invested_in_runs_that_use_everything() -> None:
+    """Else the law above says little."""
+    paid = sum(
+        kept(ran(priced(knot(seed)), seed, (WEEK, 9 * WEEK))).of_partners().sum(axis=(0, 1)) for seed in range(6)
+    )
+    assert all(paid[LINES.index(line)] > 0 for line in LINES)

@@ -35,7 +35,7 @@ def over_time(result: Comparison, names: Names) -> list[str]:
     right = (False, True, False, True, True, True, True)
     for variant, rows in told.items():
         title = names.variant(variant) if len(told) > 1 else ""
-        lines += ["", *(wrap(title) if title else []), *columns([head, *rows], right, indent=4, least=widths)]
+        lines += ["", *(wrap(title) if title else []), *columns([head, *rows], right, 4, 1, widths)]
         lines += _either_way(variant, result.levels[variant].levels, names)
     return lines
 
@@ -55,10 +55,18 @@ def _row(name: str, of: Levels, end: float, names: Names) -> tuple[str, ...]:
     level, lang = of.levels[name], names.lang
     low, high = number(level.low[-1], lang, 2), number(level.high[-1], lang, 2)
     return (
-        names.measure(name), number(level.median[0], lang, 2), _path(of.times, level.median, end),
+        _called(name, names), number(level.median[0], lang, 2), _path(of.times, level.median, end),
         number(level.median[-1], lang, 2), names.say("to", low=low, high=high), percent(level.ends_high, lang),
         percent(level.ends_low, lang),
     )  # fmt: skip
+
+
+def _called(name: str, names: Names) -> str:
+    """The mean of its kind, or the pair: relations in this table are all of work floors."""
+    if name in MEANS:
+        return names.say(f"levels.{name.removeprefix('relations.')}")
+    _, sender, receiver, _ = name.split(".")
+    return f"{names.of(sender)} -> {names.of(receiver)}"
 
 
 def _path(times: Sequence[float], median: Sequence[float], end: float) -> str:

@@ -13,10 +13,15 @@ BEARING_WORDS: dict[str, dict[str, str]] = {
     "levels": {"en": "Relations and commitment over time", "nl": "Relaties en commitment door de tijd"},
     "levels.how": {
         "en": "From 0 to 1. The path is the median, from the start to the end of the measured period; 80% of the "
-        "replications end within what stands behind it. High is 0.7 or more, low 0.3 or less, at the end.",
+        "replications end within what stands behind it. High is 0.7 or more, low 0.3 or less, at the end. Of the "
+        "relations between work floors, those that end lowest and highest are shown where they are far apart.",
         "nl": "Van 0 tot 1. Het pad is de mediaan, van het begin tot het eind van de meetperiode; 80% van de "
-        "doorrekeningen eindigt binnen wat erachter staat. Hoog is 0,7 of meer, laag 0,3 of minder, aan het eind.",
+        "doorrekeningen eindigt binnen wat erachter staat. Hoog is 0,7 of meer, laag 0,3 of minder, aan het eind. Van "
+        "de relaties tussen werkvloeren staan de laagste en de hoogste erbij waar die ver uiteenlopen.",
     },
+    "levels.floor": {"en": "Work floors (mean)", "nl": "Werkvloeren (gemiddeld)"},
+    "levels.leadership": {"en": "Leaders (mean)", "nl": "Leiding (gemiddeld)"},
+    "levels.commitment": {"en": "Commitment (mean)", "nl": "Commitment (gemiddeld)"},
     "levels.start": {"en": "start", "nl": "begin"},
     "levels.path": {"en": "path", "nl": "pad"},
     "levels.end": {"en": "end", "nl": "eind"},
