@@ -6,8 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
+import build
 import numpy as np
 import pytest
+import runs
 from scipy import stats
 
 from ketensim.faces.ablation import _conclusion, built_in
@@ -15,6 +17,7 @@ from ketensim.faces.names import Names, names_of
 from ketensim.ground.errors import InputError
 from ketensim.locale.words import WORDS
 from ketensim.numbers import compiling
+from ketensim.numbers.without import MECHANISMS, without
 from ketensim.scenario.scenario import Scenario, load
 from ketensim.statistics import study
 from ketensim.statistics.ablation import Ablation, Without, apart
@@ -152,6 +155,54 @@ def test_it_is_the_chain_without_it(
         assert full is not None
         assert left is not None
         assert off[measure].made.differences.mean == pytest.approx(full - left, abs=1e-12)
+
+
+PRESSURE = {"work": "20%", "incomplete": 1}
+LENDING = {"base": "5%", "by_leadership": "20%", "by_plan": "10%", "by_both": "60%"}
+FLOOR = {"success": 0.05, "committed_success": 0.2, "decay": 0.05, "returns": 0.1}
+DYNAMICS = {"every": "1 wk", "floor": FLOOR, "commitment": {"success": 0.1, "leadership": 0.3, "discord": 0.2}}
+MOVED = {"every": "1 wk", "floor": {"decay": 0.05, "returns": 0.1}, "commitment": {"success": 0.1}}
+
+
+def coupled(**changes: object) -> dict[str, object]:
+    """The same chain with all that can couple hard and soft."""
+    tree = chain(**{"pressure": PRESSURE, "lending": LENDING, "dynamics": DYNAMICS, **changes})
+    tree["partners"]["court"]["helps"] = {"police": {}}  # type: ignore[index]
+    tree["run"] = {"warm_up": "1 wk", "length": "5 wk", "replications": 3}
+    return {name: item for name, item in tree.items() if item is not None}
+
+
+@pytest.fixture(scope="module")
+def apart_whole() -> Comparison:
+    return compared(coupled())[0]
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "changes"),
+    [
+        ("pressure", {"pressure": None}),
+        ("lending", {"lending": "none"}),
+        ("dynamics", {"dynamics": None}),
+        ("products", {"pressure": None, "lending": {**LENDING, "by_both": 0}, "dynamics": MOVED}),
+    ],
+)
+def test_each_coupling_off_is_the_chain_without_it(
+    apart_whole: Comparison, mechanism: str, changes: dict[str, object]
+) -> None:
+    found = apart_whole.ablation
+    assert found is not None
+    assert (tuple(found.off), found.idle) == (MECHANISMS, ())
+    plain, _ = compared(coupled(**changes), ablate=False)
+    off = found.off[mechanism]
+    assert set(off) >= {"lead_time.mean", "lead_time.within_target"}
+    assert {measure: one.interaction for measure, one in off.items()} == {name: plain.interaction[name] for name in off}
+    assert off["lead_time.mean"].interaction != found.full["lead_time.mean"]
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_engines_agree_without_it(mechanism: str) -> None:
+    model = compiling.compile_scenario(load(coupled()))["both"]
+    runs.agreed(without(model, mechanism), (1, 0, (0, 2 * build.WEEK), build.WEEK))
 
 
 def test_it_leaves_the_comparison_as_it_was(taken: tuple[Comparison, Scenario]) -> None:
