@@ -16,6 +16,7 @@ from ketensim.ground.quantiles import quantile, share_below
 from ketensim.numbers.compiling import compile_scenario, digest
 from ketensim.scenario.beliefs import Drawing
 from ketensim.words.believed import leaves
+from ketensim.words.chain import Chain
 
 TEXT = """ketensim: 1
 start: 2027-01-04
@@ -340,3 +341,20 @@ def test_a_draw_that_cannot_be_is_told_with_its_number() -> None:
     codes = [fault.code for fault in caught.value.faults]
     assert codes == ["distribution_order", "belief_draw"]
     assert caught.value.faults[0].line == 7
+
+
+# --- the schema
+
+
+def test_the_schema_lets_a_belief_stand_for_a_number() -> None:
+    """For durations, shares, rates, levels, amounts; not for dates, names and opening hours."""
+    schema = Chain.model_json_schema()
+    reference = {"$ref": "#/$defs/Belief"}
+    kinds = schema["$defs"]
+    for part, key in (("Staff", "count"), ("Arrivals", "rate"), ("Relation", "floor"), ("Partner", "cost")):
+        assert reference in kinds[part]["properties"][key]["anyOf"], (part, key)
+    assert reference in kinds["DrawnWork"]["anyOf"]
+    assert reference in kinds["CaseType"]["anyOf"]
+    for part, key in (("Staff", "from"), ("Staff", "calendar")):
+        assert reference not in kinds[part]["properties"][key].get("anyOf", []), (part, key)
+    assert kinds["Belief"]["required"] == ["uncertain"]

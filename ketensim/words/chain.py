@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field, PlainValidator, WithJsonSchema, field_validator
 
 from ketensim.words import scalars
+from ketensim.words.belief_schema import with_beliefs
 from ketensim.words.combination_shapes import Dynamics, Lending, Pressure, Values, or_nothing
 from ketensim.words.plan_shapes import Factorial, Observed, Plan, Run, Target
 from ketensim.words.scalars import Date, Measured, Name, ShapeError, Text, Words, checked
@@ -122,6 +123,7 @@ class Chain(Shape):
         titles = {name: part.get("title", name) for name, part in schema["$defs"].items()}
         tidy: dict[str, Any] = _tidy(schema, titles)
         tidy["$defs"] = {titles[name]: part for name, part in tidy["$defs"].items()}
+        tidy = with_beliefs(tidy)
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **tidy, "title": "ketensim scenario"}
 
     def handoff(self, sender: str, receiver: str) -> Handoff:
