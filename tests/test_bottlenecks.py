@@ -1,69 +1,103 @@
-"""Who is the next bottleneck."""
+"""Which partner holds the chain up next: by load, by what waits, and as a sentence per variant."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-import build
 import pytest
 
-from ketensim.numbers.bottlenecks import NextBottleneck, next_bottleneck, relieved
-from ketensim.numbers.load import load
-from ketensim.numbers.model import Model
+from ketensim.faces.bottlenecks import next_bottlenecks
+from ketensim.faces.names import names_of
+from ketensim.numbers import compiling
+from ketensim.scenario.scenario import Scenario, load
+from ketensim.statistics import study
+from ketensim.statistics.comparison import Comparison
 
-HOUR, WEEK = build.HOUR, build.WEEK
 
-
-def line(*works: float) -> Model:
-    """Partners in a row, one person each, with these loads if nobody held up another."""
-    names = [f"p{place}" for place in range(len(works))]
-    following = [*names[1:], "end"]
-    steps = {
-        name: build.step(name, round(work * HOUR), next=to)
-        for name, work, to in zip(names, works, following, strict=True)
+def chain(partners: int = 2, **variants: object) -> dict[str, object]:
+    """Police are 90 % busy, court 80 %."""
+    works = {"police": "54 min", "court": "48 min"}
+    names = list(works)[:partners]
+    steps = {f"at_{name}": {"partner": name, "work": {"exponential": {"mean": works[name]}}} for name in names}
+    if partners == 2:
+        steps["at_police"]["next"] = "at_court"
+    return {
+        "ketensim": 1,
+        "run": {"warm_up": "4 wk", "length": "26 wk", "replications": 3},
+        "partners": {name: {"name": name.title(), "staff": [{"count": 1}]} for name in names},
+        "arrivals": {"rate": "168/wk"},
+        "steps": steps,
+        "variants": {"now": {}, **variants},
     }
-    partners = {name: build.partner() for name in names}
-    return build.model(partners, steps, {"arrivals": build.stream("p0", per_week=168.0)})
 
 
-def found(model: Model) -> NextBottleneck | None:
-    return next_bottleneck(model, load(model))
+def compared(tree: Mapping[str, object]) -> tuple[Comparison, Scenario]:
+    scenario = load(tree)
+    return study.compare(scenario, compiling.compile_scenario(scenario), workers=1), scenario
 
 
-def test_behind_an_overload_comes_what_it_held_back() -> None:
-    """The last looks at ease at 1.2 / 1.5 = 80 %, below the second, and is overloaded once the first is relieved."""
-    told = found(line(1.5, 0.85, 1.2))
-    assert told is not None
-    assert (told.relieved, told.partner) == (0, 2)
-    assert (told.before, told.load) == pytest.approx((0.8, 1.2))
-
-
-def test_without_overload_it_is_the_second_by_load() -> None:
-    told = found(line(0.4, 0.9, 0.7))
-    assert told is not None
-    assert (told.relieved, told.partner) == (1, 2)
-    assert (told.before, told.load) == pytest.approx((0.7, 0.7))
-
-
-def test_who_stands_before_it_goes_on_holding_up() -> None:
-    """Once the second is relieved the third gets the 1 / 1.2 an hour that the first can do."""
-    told = found(line(1.2, 2.0, 1.9))
-    assert told is not None
-    assert (told.relieved, told.partner) == (1, 2)
-    assert (told.before, told.load) == pytest.approx((1.9 / 2.0, 1.9 / 1.2))
-
-
-def test_alone_there_is_no_next() -> None:
-    assert found(line(0.9)) is None
-    assert found(line(0.9, 0.0)) is None
-
-
-def test_relieving_changes_nobody_else() -> None:
-    model = line(0.4, 0.9, 0.7)
-    before, after = load(model).first.partners, load(relieved(model, 1)).first.partners
-    assert after[0] == before[0]
-    assert after[2] == before[2]
-    assert after[1].rho == pytest.approx(0.9e-6)
-    assert replace(after[1], on_duty=168.0, rho=0.0, offered=0.0, urgent=0.0) == replace(
-        before[1], rho=0.0, offered=0.0, urgent=0.0
+@pytest.fixture(scope="module")
+def found() -> tuple[Comparison, Scenario]:
+    return compared(
+        chain(
+            relief={"partners.police.staff.1.count": 2},
+            harder={"steps.at_court.work": "58 min"},
+            faster={"steps.at_police.work": "52 min"},
+        )
     )
+
+
+def test_where_the_chain_is_held_up(found: tuple[Comparison, Scenario]) -> None:
+    """By load before the run, and by what waits in it."""
+    result, _ = found
+    held = result.bottlenecks
+    assert {name: one.by_load for name, one in held.items()} == {
+        "now": "police", "relief": "court", "harder": "court", "faster": "police",
+    }  # fmt: skip
+    assert held["now"].load == pytest.approx(0.9)
+    assert held["relief"].load == pytest.approx(0.8)
+    assert (held["now"].by_queue, held["relief"].by_queue) == ("police", "court")
+    waiting = {name: result.variants["now"][f"queue.{name}.mean"].mean or 0.0 for name in ("police", "court")}
+    assert held["now"].queue == waiting["police"]
+    assert held["now"].share == pytest.approx(waiting["police"] / sum(waiting.values()))
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", {
+            "now": "now: the bottleneck is Police; most waits there (",
+            "relief": "relief: Police is relieved, and Court becomes the bottleneck (load 80%); most waits there (",
+            "harder": "harder: Court becomes the bottleneck (load 97%), in the place of Police; most waits",
+            "faster": "faster: the bottleneck stays Police; most waits",
+        }),
+        ("nl", {
+            "now": "now: het knelpunt is Police; daar wacht het meest (",
+            "relief": "relief: Police is ontlast, en Court wordt het knelpunt (belasting 80%); daar wacht het meest (",
+            "harder": "harder: Court wordt het knelpunt (belasting 97%), in de plaats van Police; ",
+            "faster": "faster: het knelpunt blijft Police; ",
+        }),
+    ],
+)  # fmt: skip
+def test_a_sentence_per_variant(found: tuple[Comparison, Scenario], lang: str, told: dict[str, str]) -> None:
+    result, scenario = found
+    text = " ".join(" ".join(next_bottlenecks(result, names_of(scenario, lang))).split())
+    assert all(begin in text for begin in told.values()), text
+    assert text.count(";") == len(told)
+
+
+def test_what_waits_may_be_elsewhere(found: tuple[Comparison, Scenario]) -> None:
+    result, scenario = found
+    elsewhere = replace(result.bottlenecks["now"], by_queue="court", share=0.6)
+    nowhere = replace(result.bottlenecks["relief"], by_queue="", queue=0.0, share=0.0)
+    held = {**result.bottlenecks, "now": elsewhere, "relief": nowhere}
+    text = " ".join(" ".join(next_bottlenecks(replace(result, bottlenecks=held), names_of(scenario, "en"))).split())
+    assert "the bottleneck is Police; most waits at Court (60% of all that waits)." in text
+    assert "(load 80%); nothing waits." in text
+
+
+def test_with_one_partner_nothing_can_move() -> None:
+    result, scenario = compared(chain(1, more={"partners.police.staff.1.count": 2}))
+    assert next_bottlenecks(result, names_of(scenario, "en")) == []
+    assert set(result.to_dict()["bottlenecks"]) == {"now", "more"}  # type: ignore[call-overload]
