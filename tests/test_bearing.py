@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from test_measures import COURT, ENDED, JUDGE, POLICE, REPORT, WEEKS, WINDOW, H, item, model, record, records
 
+import ketensim as kt
 from ketensim.ground import naming
 from ketensim.numbers.model import Help, Model, Values
 from ketensim.numbers.records import INVESTMENT, Kind
@@ -159,3 +160,33 @@ def test_who_bears_is_named_in_both_languages() -> None:
         told = Names(lang)
         for measure in ("lent.police", "cost.police", "cost.client", "cost.society", "cost.staffing"):
             assert told.measure(measure) != measure
+
+
+MINIMAL = """
+ketensim: 1
+partners:
+  {name}: {{staff: [{{count: 1}}], helps: {{other: {{}}}}}}
+  other: {{staff: [{{count: 1}}]}}
+arrivals: {{rate: 1/d}}
+steps: {{serve: {{partner: {name}, work: 1 h, next: more}}, more: {{partner: other, work: 1 h}}}}
+dynamics: {{every: 4 wk, floor: {{decay: 0.1}}}}
+matters: {{{matters}}}
+"""
+
+
+@pytest.mark.parametrize("name", ["client", "society", "organisations", "staffing", "per_case"])
+def test_a_partner_cannot_have_the_name_of_who_else_bears_costs(name: str) -> None:
+    with pytest.raises(kt.InputError) as error:
+        kt.load(MINIMAL.format(name=name, matters=""))
+    assert [fault.code for fault in error.value.faults] == ["reserved_name"]
+
+
+@pytest.mark.parametrize(
+    "measure",
+    ["cost.client: 5", "lent.desk: 2", "relations.desk.other.floor: 0.1", "relations.leadership: 0.1",
+     "commitment.desk: 0.1", "cost.society: 1"],
+)  # fmt: skip
+def test_the_new_measures_may_matter(measure: str) -> None:
+    assert kt.load(MINIMAL.format(name="desk", matters=measure))
+    with pytest.raises(kt.InputError, match="no measure"):
+        kt.load(MINIMAL.format(name="desk", matters=measure.replace(":", "x:")))

@@ -120,6 +120,17 @@ def test_a_partner_that_only_one_variant_has() -> None:
     assert found.partners["court"].mean == pytest.approx(-20 * 4 * MONTH / HOUR)
 
 
+def test_less_own_work_is_said_to_be_free() -> None:
+    """What is not done, or done by others, costs nothing here: that must be told."""
+    busy = build.model(
+        partners={"police": build.partner(1, own_work=build.own_work(20, HOUR)), "court": build.partner(1)},
+        steps={"report": build.step("police", next="judge"), "judge": build.step("court")},
+    )
+    found = programme([run([1] * 4)] * 2, [run([1] * 4)] * 2, (busy, chain()))
+    assert found.less_own_work == ("police",)
+    assert not programme([run([1] * 4)] * 2, [run([1] * 4)] * 2, (chain(), busy)).less_own_work
+
+
 def test_without_ledgers_there_is_nothing_to_tell() -> None:
     assert programmes({"now": chain()}, WINDOW, {"now": [replace(run([0]), ledger=None)]}) == {}
 

@@ -77,6 +77,9 @@ def _made_of(of: Programme, names: Names) -> list[str]:
     unclear = [names.of(name) for name, net in of.partners.items() if net.verdict == "unclear"]
     if unclear:
         lines += wrap(names.say("programme.open", partners=listed(unclear, names.say("and"))), 4, 2)
+    if of.less_own_work:
+        who = listed([names.of(name) for name in of.less_own_work], names.say("and"))
+        lines += wrap(names.say("programme.own_work", partners=who), 4, 2)
     if of.never:
         key = "programme.never" if len(of.never) == 1 else "programme.never_several"
         who = listed([names.of(name) for name in of.never], names.say("and"))

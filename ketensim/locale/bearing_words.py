@@ -59,6 +59,10 @@ BEARING_WORDS: dict[str, dict[str, str]] = {
     "programme.unclear": {"en": "unclear", "nl": "onduidelijk"},
     "programme.nothing": {"en": "Nobody pays or gains anything.", "nl": "Niemand betaalt of wint iets."},
     "programme.open": {"en": "No clear difference: {partners}.", "nl": "Geen duidelijk verschil: {partners}."},
+    "programme.own_work": {
+        "en": "Not counted: the own work that {partners} leaves undone here, or pays others to do.",
+        "nl": "Niet meegeteld: het eigen werk dat bij {partners} hier blijft liggen, of dat anderen betaald doen.",
+    },
     "programme.never": {
         "en": "{partners}: pays, and never gets it back in this horizon.",
         "nl": "{partners}: betaalt, en krijgt het in deze periode nooit terug.",

@@ -172,12 +172,15 @@ TIME_GOES = ("work", "rework", "staff", "closed", "moment", "transfer", "paused"
 """Where the lead time goes (R11.3); `before` only with a backlog."""
 WHOLE = (
     "throughput", "expired", "wip.mean", "wip.little", "quality.first_time_right", "quality.escaped",
-    "returns_per_case", "cost.per_case", "cost.organisations", "cost.staffing", "time.before",
+    "returns_per_case", "cost.per_case", "cost.organisations", "cost.staffing", "cost.client", "cost.society",
+    "time.before", "relations.floor", "relations.leadership", "commitment",
 )  # fmt: skip
+TAKEN = [name.partition(".")[2] for name in WHOLE if name.startswith("cost.")]
+"""No names for partners: their costs would be told under the same name as these."""
 SPREAD = ("mean", "median", "p90", "within_target")
 BY_PARTNER = (
     "stay.{}.mean", "stay.{}.p90", "stay.{}.within_norm", "utilisation.{}", "overtime.{}", "wait.{}.mean",
-    "queue.{}.mean", "own_work.{}.wait.mean", "cost.{}",
+    "queue.{}.mean", "own_work.{}.wait.mean", "cost.{}", "lent.{}", "commitment.{}",
 )  # fmt: skip
 
 
@@ -191,6 +194,7 @@ def measure_names(chain: Chain) -> Iterator[str]:
     yield from (f"time.{cause}" for cause in TIME_GOES)
     yield from (f"time.{name}.{cause}" for name in chain.partners for cause in TIME_GOES)
     yield from (measure.format(name) for name in chain.partners for measure in BY_PARTNER)
+    yield from (f"relations.{a}.{b}.{side}" for a, b in related(chain) for side in ("floor", "leadership"))
     yield from (f"join.{name}.wait" for name in chain.steps)
     yield from (f"backlog.{name}.{last}" for name in chain.backlog for last in ("finished", "lead_time.mean"))
 
@@ -250,6 +254,9 @@ def _twice(chain: Chain) -> Iterator[Fault]:
     for name in chain.steps:
         if name in chain.partners:
             yield Fault("step_and_partner", ("steps", name), {"name": name})
+    for name in chain.partners:
+        if name in TAKEN:
+            yield Fault("reserved_name", ("partners", name), {"name": name})
     for name in chain.backlog:
         if name in chain.arrivals:
             yield Fault("stream_twice", ("backlog", name), {"name": name})

@@ -9,7 +9,7 @@ larger of the two is paid, not both.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -72,6 +72,8 @@ class Programme:
     client: Net
     society: Net
     all: Net
+    less_own_work: tuple[str, ...] = ()
+    """Partners with less own work than in the first variant: what it is worth is not counted."""
 
     @property
     def bearers(self) -> dict[str, Net]:
@@ -88,7 +90,8 @@ class Programme:
         """Return it for JSON."""
         others = {name: getattr(self, name).to_dict() for name in (ORGANISATIONS, CLIENT, SOCIETY, ALL)}
         partners = {name: net.to_dict() for name, net in self.partners.items()}
-        return {"months": self.months, "partners": partners, **others, "never": list(self.never)}
+        lists = {"never": list(self.never), "less_own_work": list(self.less_own_work)}
+        return {"months": self.months, "partners": partners, **others, **lists}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,20 @@ def programmes(
     names = list(dict.fromkeys(name for variant in results for name in models[variant].labels.partners))
     borne = {variant: _borne(models[variant], names, window, runs) for variant, runs in results.items()}
     first, *others = borne
-    return {variant: _programme(names, borne[first], borne[variant]) for variant in others}
+    own = {variant: _own_work(models[variant]) for variant in results}
+    return {
+        variant: replace(
+            _programme(names, borne[first], borne[variant]),
+            less_own_work=tuple(name for name, hours in own[first].items() if own[variant].get(name, 0.0) < hours),
+        )
+        for variant in others
+    }
+
+
+def _own_work(model: Model) -> dict[str, float]:
+    """The own work that comes to each partner, in ms per week."""
+    own = {name: one.own_work for name, one in zip(model.labels.partners, model.partners, strict=True)}
+    return {name: work.arrivals.per_week * work.work.mean for name, work in own.items() if work}
 
 
 def _borne(model: Model, names: Sequence[str], window: tuple[int, int], runs: Sequence[Outcomes]) -> _Borne:
