@@ -83,6 +83,23 @@ def test_staff_that_leaves_halfway_costs_half() -> None:
     assert spent({"other": {"partners.court.staff": more}}).money.outlays["other"].staff == pytest.approx(2000.0)
 
 
+def test_what_begins_halfway_costs_half() -> None:
+    found = spent({"other": [{}, {"from": "2027-02-01", **PLAN}]})
+    assert found.money.outlays["other"].reviews == pytest.approx(225.0)
+
+
+def test_the_dates_of_the_first_variant_are_kept() -> None:
+    """The alternatives are the first variant in all but what the money buys, from its dates on too."""
+    tree = chain({"other": PLAN})
+    tree["variants"]["now"] = {"from": "2027-02-01", "steps.judge.work": "30 min"}  # type: ignore[index]
+    scenario = load(tree)
+    found = spend(scenario, compile_scenario(scenario))
+    models = [found.models[name] for name in ("now", EXTRA_STAFF)]
+    assert [[era.since for era in model.eras] for model in models] == [[4 * WEEK]] * 2
+    assert [model.eras[0].model.steps for model in models] == [models[0].eras[0].model.steps] * 2
+    assert models[1].eras[0].model.partners == models[1].partners != models[0].partners
+
+
 def test_fewer_trips_are_no_outlay() -> None:
     """What returns no longer cost is what a variant brings."""
     tree = dict(chain({"form": {"handoffs.default.incomplete": "2%"}}))

@@ -23,6 +23,7 @@ from ketensim.statistics.assembling import assemble
 from ketensim.statistics.planning import Study
 from ketensim.statistics.verdicts import Difference
 from ketensim.words import changes, shapes
+from ketensim.words.chain import Chain
 from ketensim.words.shape_base import Shape
 
 if TYPE_CHECKING:
@@ -189,15 +190,29 @@ def _ranked(model: Model, loaded: Load) -> list[str]:
 
 
 def _added(scenario: Scenario, first: str, extra: Mapping[str, Mapping[str, object]]) -> Scenario:
-    """The scenario with variants that are the first one with more changes."""
+    """The scenario with variants that are the first one, at its start and from each of its dates, with more changes."""
     variants, trees, origins = dict(scenario.variants), dict(scenario.trees), dict(scenario.origins)
+    dated = dict(scenario.dated)
     for name, made in extra.items():
-        trees[name], origins[name] = changes.apply(scenario.trees[first], made, ORIGIN, scenario.origins[first])
-        chain, faults = check(trees[name])
-        if chain is None or faults:
-            raise InputError(faults)
-        variants[name] = chain
-    return replace(scenario, variants=variants, trees=trees, origins=origins)
+        variants[name], trees[name], origins[name] = _changed(scenario.trees[first], made, scenario.origins[first])
+        stages = []
+        for stage in scenario.dated.get(first, ()):
+            chain, tree, places = _changed(stage.tree, made, stage.origins)
+            stages.append(replace(stage, chain=chain, tree=tree, origins=places))
+        if stages:
+            dated[name] = tuple(stages)
+    return replace(scenario, variants=variants, trees=trees, origins=origins, dated=dated)
+
+
+def _changed(
+    tree: Mapping[str, Any], made: Mapping[str, object], origins: changes.Origins
+) -> tuple[Chain, dict[str, Any], changes.Origins]:
+    """A tree with changes made, as a chain. Raises `InputError`."""
+    changed, places = changes.apply(tree, made, ORIGIN, origins)
+    chain, faults = check(changed)
+    if chain is None or faults:
+        raise InputError(faults)
+    return chain, changed, places
 
 
 @dataclass(frozen=True)
