@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -105,6 +107,14 @@ def test_a_variant_of_one_map_may_begin_on_a_date() -> None:
     one = load(CHAIN + "  then: {from: 2027-06-01, relations.*.floor: 0.9}\n")
     assert one.variants["then"] == one.variants["now"]
     assert one.dated["then"][0].chain.relation("lab", "court").floor == 0.9
+
+
+def test_a_scenario_can_be_sent_to_another_process() -> None:
+    one = load(Path(__file__).parent / "faults" / "base.yaml")
+    sent = pickle.loads(pickle.dumps(one))
+    assert sent.variants == one.variants
+    dated = pickle.loads(pickle.dumps(load(CHAIN)))
+    assert dated.stages("dropped") == load(CHAIN).stages("dropped")
 
 
 def test_settings_hold_before_and_after_the_dates() -> None:

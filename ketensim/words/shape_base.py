@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeVar
@@ -45,6 +46,13 @@ class Shape(BaseModel):
     """Keys of which exactly one must be given."""
     short: ClassVar[JsonSchemaValue | None] = None
     """JSON schema of the short form, where there is one."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        if cls.__pydantic_generic_metadata__["args"]:
+            # `Effect[Share]` is found in its module under its name, as pickle asks: chains travel between processes.
+            setattr(sys.modules[cls.__module__], cls.__name__, cls)
 
     @classmethod
     @cache
