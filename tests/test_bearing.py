@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import build
 import numpy as np
 import pytest
 from test_measures import COURT, ENDED, JUDGE, POLICE, REPORT, WEEKS, WINDOW, H, item, model, record, records
 
 import ketensim as kt
+from ketensim.engines import simulate
 from ketensim.ground import naming
+from ketensim.ground.distributions import exponential
 from ketensim.numbers.model import Help, Model, Values
 from ketensim.numbers.records import INVESTMENT, Kind
 from ketensim.statistics.estimates import estimate
@@ -190,3 +193,42 @@ def test_the_new_measures_may_matter(measure: str) -> None:
     assert kt.load(MINIMAL.format(name="desk", matters=measure))
     with pytest.raises(kt.InputError, match="no measure"):
         kt.load(MINIMAL.format(name="desk", matters=measure.replace(":", "x:")))
+
+
+def emptying(seed: int, invested: bool) -> Model:
+    """Returns, a choice, own work, pauses and overtime without a premium; sixty cases in five weeks, then no more."""
+    dice = np.random.default_rng(seed)
+    times = sorted(int(time) for time in dice.integers(0, 5 * build.WEEK, 60))
+    offices = [build.group(2, "office", finish=bool(dice.integers(2))) for _ in range(2)]
+    return build.model(
+        partners={
+            "police": build.partner(offices[0], hour=50.0, own_work=build.own_work(10, H)),
+            "court": build.partner(offices[1], hour=90.0),
+        },
+        steps={
+            "report": build.step("police", exponential(2 * H), next="judge", error=0.3),
+            "judge": build.step(
+                "court",
+                exponential(3 * H),
+                check=build.check(0.8, H // 10, H // 5),
+                next=[("report", 0.2), ("end", 0.8)],
+            ),
+        },
+        streams={"arrivals": build.stream("report", arrivals=build.at(*times))},
+        handoffs={"default": build.handoff(4 * H, 0.4, 0.3, cost=4.0)},
+        calendars={"office": build.week(hours=(9, 17))},
+        ties={"default": build.tie(0.5, 0.5, people=int(invested), hours=H)},
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_investment_that_changes_nothing_costs_its_hours_and_no_less(seed: int) -> None:
+    """With worst = best everywhere, and no pressure, lending or dynamics, on a run that empties."""
+    window, costs = (0, 20 * build.WEEK), []
+    for invested in (False, True):
+        chain = emptying(seed, invested)
+        measures = Measures(chain, window)
+        ended = simulate(chain, 1, 0, window, 0, [measures])
+        assert ended.in_chain == 0
+        costs.append(measures.outcomes(ended).ratios["cost.organisations"][0])
+    assert costs[1] - costs[0] == pytest.approx(20 * (50 + 90), rel=1e-9)
