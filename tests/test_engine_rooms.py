@@ -10,8 +10,8 @@ import runs
 from ketensim.engines import ready, simulate
 from ketensim.engines.compiled.running import Run
 from ketensim.ground.distributions import constant
-from ketensim.numbers.model import NEVER, Arrivals, Backlog, Model, Norm, Plan
-from ketensim.numbers.records import KIND, Block, Kind, Trace
+from ketensim.numbers.model import NEVER, Arrivals, Backlog, Drift, Dynamics, Lending, Model, Norm, Plan
+from ketensim.numbers.records import KIND, TIME, Block, Kind, Trace
 
 HOUR, DAY, WEEK, MINUTE = build.HOUR, build.DAY, build.WEEK, build.MINUTE
 HOW: runs.How = (1, 0, (0, WEEK), WEEK)
@@ -126,3 +126,64 @@ def test_norms_and_delays_without_end_stay_beyond_all_times() -> None:
     )
     assert Norm(far, False).time < NEVER
     hold(model)
+
+
+# --- relations, lending, dynamics and dates
+
+
+@pytest.mark.parametrize("helpers", [1, 9, 70])
+def test_very_many_items_are_lent_and_put_back_at_once(helpers: int) -> None:
+    """Each waits in the queue of its partner and in a heap of each helper who is willing; there may be many helpers."""
+    count = 40 if helpers == 70 else 300
+    others = {
+        f"h{place}": build.partner(
+            build.group(count, until=DAY + place * HOUR), build.group(1, since=9 * DAY), helps={"desk": 0.8}
+        )
+        for place in range(helpers)
+    }
+    model = build.model(
+        {"gate": build.partner(count), "desk": build.partner(build.group(1, since=3 * DAY)), **others},
+        {
+            "open": build.step("gate", 0, next=build.fork("a", "b", then="close")),
+            "a": build.step("desk", 90 * HOUR, next="close"),
+            "b": build.step("gate", 0, next="close"),
+            "close": build.step("gate", 0),
+        },
+        {"arrivals": burst(count, "open", apart=MINUTE)},  # type: ignore[dict-item]
+        lending=Lending(base=1.0),
+    )
+    records = hold(model)
+    assert (records[:, KIND] == Kind.REQUEUE).sum() >= count * min(helpers, 9)
+
+
+def test_items_that_others_might_do_leave_from_the_middle_of_a_queue() -> None:
+    """By expiring, by being lent out of turn, and by being served, with equal keys and a threshold."""
+    backlog = Backlog(0, 5_000, constant(DAY), (), (1.0,))
+    steps = {"serve": build.step("desk", HOUR, expires=2 * DAY, expires_outcome="lapsed")}
+    partners = {
+        "desk": build.partner(3),
+        "one": build.partner(5, helps={"desk": (0.5, 100)}),
+        "two": build.partner(build.group(4, "office"), helps={"desk": 1.0}),
+    }
+    model = build.model(
+        partners, steps, {"s": burst(900, "serve", apart=10 * MINUTE)}, backlogs={"backlog": backlog},  # type: ignore[dict-item]
+        calendars={"office": build.week()}, lending=Lending(base=0.3),
+    )  # fmt: skip
+    records = hold(model)
+    assert (records[:, KIND] == Kind.VANISH).sum() > 4_000
+
+
+def test_investment_of_very_many_people_and_the_levels_of_very_many_relations() -> None:
+    names = [f"p{place}" for place in range(25)]
+    drift = Drift(success=0.1, committed_success=0.1, investment=1.0, decay=0.2, returns=0.3)
+    model = build.model(
+        {name: build.partner(2, signed=True) for name in names},
+        {"serve": build.step("p0", HOUR, next="check"), "check": build.step("p1", HOUR)},
+        {"arrivals": burst(30, "serve", apart=HOUR)},  # type: ignore[dict-item]
+        ties={"default": build.tie(0.5, 0.5), ("p0", "p1"): build.tie(0.5, 0.5, people=900, hours=MINUTE)},
+        dynamics=Dynamics(10 * HOUR, drift, drift, Drift(success=0.1, decay=0.2, leadership=0.3, discord=0.2)),
+        eras={DAY: {"ties": {"default": build.tie(0.9, 0.1, people=2, hours=HOUR)}}},
+    )
+    records = hold(model, (1, 0, (0, 2 * WEEK), WEEK))
+    periods = len(set(records[records[:, KIND] == Kind.LEVEL, TIME].tolist()))
+    assert (records[:, KIND] == Kind.LEVEL).sum() == periods * (2 * 25 * 24 + 25)

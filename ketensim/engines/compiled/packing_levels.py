@@ -18,8 +18,10 @@ def ties(pack: Packing) -> None:
     first = pack.rows(len(model.ties), at.R_ROW)
     pack.set(0, TIES=first, TIE_COUNT=len(model.ties))
     for place, tie in enumerate(model.ties):
+        row = first + at.R_ROW * place
+        pack.ties[tie.sender, tie.receiver] = row
         pack.set(
-            first + at.R_ROW * place, R_SENDER=pack.partner_row(tie.sender), R_RECEIVER=pack.partner_row(tie.receiver),
+            row, R_SENDER=pack.partner_row(tie.sender), R_RECEIVER=pack.partner_row(tie.receiver),
             R_FLOOR=pack.number(tie.floor), R_LEADERSHIP=pack.number(tie.leadership), R_PEOPLE=tie.people,
             R_HOURS=tie.hours,
         )  # fmt: skip
@@ -35,9 +37,9 @@ def pair_levels(pack: Packing, row: int, pair: Handoff) -> None:
         H_EFFECTS=pack.number(*(end for effect in effects for end in (effect.worst, effect.best))),
         H_TIE=pack.words[at.TIES] + at.R_ROW * pair.tie if pair.tie >= 0 else 0,
     )  # fmt: skip
-    for place, tie in enumerate(pack.model.ties):
-        if (tie.sender, tie.receiver) == (pair.sender, pair.receiver):
-            pack.set(pack.words[at.TIES] + at.R_ROW * place, R_PAIR=row)
+    tie = pack.ties.get((pair.sender, pair.receiver))
+    if tie is not None:
+        pack.set(tie, R_PAIR=row)
 
 
 def helps(pack: Packing) -> None:
@@ -60,10 +62,9 @@ def helps(pack: Packing) -> None:
 
 
 def _help(pack: Packing, row: int, helper: int, one: Help, slot: int) -> None:
-    pairs = [(tie.sender, tie.receiver) for tie in pack.model.ties]
     pack.set(
         row, G_HELPER=pack.partner_row(helper), G_OWNER=pack.partner_row(one.owner), G_SLOT=slot,
-        G_TIE=pack.words[at.TIES] + at.R_ROW * pairs.index((helper, one.owner)), G_THRESHOLD=one.threshold,
+        G_TIE=pack.ties[helper, one.owner], G_THRESHOLD=one.threshold,
         G_EFFICIENCY=int(np.float64(one.efficiency).view(np.int64)),
     )  # fmt: skip
 

@@ -26,6 +26,8 @@ class Packing:
     reals: list[float] = field(default_factory=list)
     values: list[int] = field(default_factory=list)
     """How many values each distribution has."""
+    ties: dict[tuple[int, int], int] = field(default_factory=dict)
+    """The row of the relation between two partners."""
 
     def rows(self, count: int, size: int) -> int:
         """Room for `count` rows of `size` words: the place of the first."""
