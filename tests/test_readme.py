@@ -9,6 +9,7 @@ import pytest
 import ketensim as kt
 from ketensim.faces import cli, starters
 from ketensim.scenario.cautions import warnings
+from ketensim.words.files import parse_value
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -54,11 +55,27 @@ def test_the_first_scenario_is_the_one_that_new_writes():
 
 def test_the_file_with_a_bit_of_everything_can_be_read(folder):
     """Without a fault, and with no more to mind than what it is meant to show."""
-    _, text = blocks("yaml")
+    _, text, _ = blocks("yaml")
     chain = kt.load(text)
     assert list(chain.variants) == ["now", "hard", "soft", "both", "dropped"]
     assert all(0 < partner.rho < 1 for load in kt.loads(chain).values() for partner in load.first.partners)
     assert {fault.code for fault in warnings(chain, {})} <= {"signatory_without_norm"}
+
+
+def test_the_beliefs_can_be_read():
+    """Where the README says that they can stand."""
+    _, text, beliefs = blocks("yaml")
+    paths = {
+        "incomplete": "handoffs.default.incomplete",
+        "delay": "handoffs.default.delay",
+        "work": "steps.advice.work",
+    }
+    lines = [line.partition("#")[0].strip().partition(": ") for line in beliefs.splitlines()]
+    settings = {paths.get(key, key): parse_value(value) for key, _, value in lines}
+    assert len(settings) == 4
+    written = kt.load(text, settings).written
+    assert written is not None
+    assert len(written.beliefs) == 4
 
 
 def test_what_is_to_be_typed_works(folder, capsys):
