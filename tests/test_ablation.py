@@ -263,6 +263,7 @@ def test_where_it_is_built_in_it_says_how_much(taken: tuple[Comparison, Scenario
     assert WORDS["explain.products"][lang] in text
     assert WORDS["ablation.split"][lang].partition("{queues_interval}) ")[2].partition(".")[0] in text
     assert WORDS["ablation.plain"][lang].partition(": ")[2].partition("(")[0] not in text
+    assert WORDS["ablation.ratio"][lang].partition("{left}")[2] in text
     plain = put_in.to_dict()["built_in"]
     assert isinstance(plain, dict)
     assert set(plain["lead_time.mean"]) == {"put_in", "from_queues"}
@@ -284,8 +285,12 @@ def test_nothing_is_said_where_it_was_not_asked_for(taken: tuple[Comparison, Sce
     [
         ((1, 2), (0.2, 0.5), (0.4, 1.7), "both"),
         ((1, 2), (-2, -1), (2, 4), "against"),
-        ((1, 2), (1, 2), (-0.1, 0.1), "put_in"),
-        ((1, 2), (-0.1, 0.1), (1, 2), "queues"),
+        ((1, 2), (1, 2), (-0.2, 0.1), "put_in"),
+        ((1, 2), (-0.2, 0.1), (1, 2), "queues"),
+        ((1, 2), (1, 2), (-0.05, 0.1), "all_put_in"),
+        ((1, 2), (1, 2), (0.02, 0.1), "all_put_in"),
+        ((1, 2), (-0.05, 0.1), (1, 2), "all_queues"),
+        ((-1, 2), (1, 2), (-0.05, 0.1), "put_in"),
         ((1, 2), (-1, 2), (-1, 2), "either"),
         ((-1, 2), (-1, 2), (-1, 2), "none"),
         ((None, None), (None, None), (None, None), "none"),
@@ -301,7 +306,8 @@ def test_what_follows(
     some = taken[0].interaction["lead_time.mean"]
     left = replace(some, low_all=queues[0], high_all=queues[1])
     parts = Without(left, Gap(NOTHING, NOTHING, *put_in))
-    assert _conclusion(replace(some, low_all=full[0], high_all=full[1]), parts) == expected
+    whole = replace(some, differences=replace(some.differences, mean=1.5), low_all=full[0], high_all=full[1])
+    assert _conclusion(whole, parts) == expected
     assert all(WORDS[f"so.{expected}"].values())
 
 

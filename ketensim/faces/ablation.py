@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
+
 from ketensim.faces.cells import between, headlines, shown
 from ketensim.faces.lines import columns, heading, listed, wrap
 from ketensim.faces.names import Names
-from ketensim.locale.numbers import Scale, amount, quantity, unit_name
+from ketensim.locale.numbers import Scale, amount, number, quantity, unit_name
 from ketensim.numbers.without import PRODUCTS
 from ketensim.statistics.ablation import Ablation, Without
 from ketensim.statistics.comparison import Comparison
-from ketensim.statistics.interaction import Gap, Interaction
+from ketensim.statistics.estimates import Estimate
+from ketensim.statistics.interaction import NEGLIGIBLE, Gap, Interaction
 
 EXPLAINED = ("queue_key", "dynamics", "returns", "products")
 """Mechanisms of which it does not go without saying what is left without them."""
+MOST_LOG = 700.0
+"""Beyond it a factor has no number any more."""
 
 
 def built_in(result: Comparison, names: Names) -> list[str]:
@@ -55,7 +60,24 @@ def _sentence(result: Comparison, found: Ablation, measure: str, names: Names) -
         return names.say("ablation.left_out", **values)
     values |= _figures("put_in", parts.made.differences.mean, parts.made, how, names)
     values |= _figures("queues", parts.interaction.differences.mean, parts.interaction, how, names)
-    return names.say("ablation.split", so=names.say(f"so.{_conclusion(full, parts)}"), **values)
+    told = names.say("ablation.split", so=names.say(f"so.{_conclusion(full, parts)}"), **values)
+    return f"{told} {_ratio(full, parts.interaction, names)}".rstrip()
+
+
+def _ratio(full: Interaction, left: Interaction, names: Names) -> str:
+    """The same on the other scale, where both have it."""
+    told = [_factor(one.ratios, names) for one in (full, left)]
+    if not all(told):
+        return ""
+    return names.say("ablation.ratio", scale=names.say(f"scale.{full.scale}"), full=told[0], left=told[1])
+
+
+def _factor(ratios: Estimate, names: Names) -> str:
+    """The interval of an interaction on a logarithmic scale, as a factor."""
+    if ratios.low is None or ratios.high is None:
+        return ""
+    low, high = (number(math.exp(min(end, MOST_LOG)), names.lang, 2) for end in (ratios.low, ratios.high))
+    return names.say("to", low=low, high=high)
 
 
 def _figures(key: str, mean: float | None, found: Interaction | Gap, how: Scale, names: Names) -> dict[str, str]:
@@ -67,11 +89,24 @@ def _figures(key: str, mean: float | None, found: Interaction | Gap, how: Scale,
 def _conclusion(full: Interaction, parts: Without) -> str:
     """The key of what follows from which of the two are clear of nothing."""
     put_in, queues = _sign(parts.made), _sign(parts.interaction)
+    if _sign(full):
+        if put_in and _is_small(parts.interaction, full):
+            return "all_put_in"
+        if queues and _is_small(parts.made, full):
+            return "all_queues"
     if put_in and queues:
         return "both" if put_in == queues else "against"
     if put_in or queues:
         return "put_in" if put_in else "queues"
     return "either" if _sign(full) else "none"
+
+
+def _is_small(part: Interaction | Gap, full: Interaction) -> bool:
+    """Whether a part is clearly no more than a tenth of the whole, as for effects that add up."""
+    if part.low_all is None or part.high_all is None:
+        return False
+    most = NEGLIGIBLE * abs(full.differences.mean or 0.0)
+    return -most <= part.low_all and part.high_all <= most
 
 
 def _sign(found: Interaction | Gap) -> int:

@@ -38,8 +38,13 @@ class Names:
         return self.variants.get(name, name)
 
     def typed(self, name: str) -> str:
-        """What the variant is called, with what to type for it where that is something else: `Hard only [hard]`."""
+        """What the variant is called, with what to type for it where that is something else: `Hard only [hard]`.
+
+        Nothing can be typed for a variant that was added, as its name is not in the file.
+        """
         called = self.variant(name)
+        if f"variant.{name}" in WORDS:
+            return called
         return called if called.casefold() == name.casefold() else f"{called} [{name}]"
 
     def of(self, name: str) -> str:

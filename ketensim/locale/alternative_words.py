@@ -121,6 +121,12 @@ ALTERNATIVE_WORDS: dict[str, dict[str, str]] = {
         "nl": "{measure}: van de wisselwerking ({full}, {full_interval}) is {put_in} ({put_in_interval}) ingebouwd "
         "door aannames, en {queues} ({queues_interval}) komt uit de wachtrijen. {so}",
     },
+    "ablation.ratio": {
+        "en": "As {scale} it is a factor {full} with everything on, and {left} without the products (95%, each on its "
+        "own; above 1 is better).",
+        "nl": "Als {scale} is zij een factor {full} met alles erbij, en {left} zonder de producten (95%, elk op "
+        "zichzelf; boven 1 is beter).",
+    },
     "ablation.plain": {
         "en": "{measure}: no product of hard and soft is built into this chain, so all of the interaction ({full}, "
         "{full_interval}) comes from the queues. {so}",
@@ -136,6 +142,14 @@ ALTERNATIVE_WORDS: dict[str, dict[str, str]] = {
     "so.none": {
         "en": "Whether there is any interaction cannot be told yet.",
         "nl": "Of er een wisselwerking is, is nog niet te zeggen.",
+    },
+    "so.all_put_in": {
+        "en": "So it rests on the assumption, all but a tenth of it at most.",
+        "nl": "Zij rust dus op de aanname, op hoogstens een tiende na.",
+    },
+    "so.all_queues": {
+        "en": "So it would be there without the assumption, all but a tenth of it at most.",
+        "nl": "Zij zou er dus ook zonder de aanname zijn, op hoogstens een tiende na.",
     },
     "so.both": {
         "en": "So part of it is an assumption, and part would be there without it.",
