@@ -170,6 +170,20 @@ def test_more_is_better_turns_the_sign() -> None:
     assert lead.differences.mean == pytest.approx(-found.differences.mean)
 
 
+@pytest.mark.parametrize(
+    ("means", "finding"),
+    [
+        ((0.5, 0.6, 0.6, 0.4), "together_worse"),
+        ((0.5, 0.4, 0.6, 0.45), "overlap"),
+        ((0.5, 0.3, 0.6, 0.35), "overlap"),
+        ((0.5, 0.45, 0.45, 0.4), "add_up"),
+    ],
+)
+def test_together_worse_is_worse_than_both(means: tuple[float, float, float, float], finding: str) -> None:
+    """Not where one of the two alone is worse still, nor where each does harm and the harms add up."""
+    assert interaction("lead_time.within_target", corners(*means, noise=0.0001)).finding == finding
+
+
 def test_the_interval_of_an_interaction_by_brute_force() -> None:
     sides = corners(100, 80, 70, 40, noise=0.05)
     found = interaction("lead_time.mean", sides)
