@@ -297,6 +297,18 @@ def test_who_signs_begins_with_the_commitment_of_the_file() -> None:
     assert levels(records, COMMITMENT, 1) == near(times, 0.0, 0.0, 0.9, 0.9 * once, 0.9 * once, 0.9 * once**2)
 
 
+def test_who_no_longer_signs_has_no_commitment_left() -> None:
+    """R17.3, R10.3: also where the file gave it 0 from the start, and success had raised it."""
+    signed = {"a": build.partner(9, signed=True, commitment=0.0), "b": build.partner(signed=True)}
+    model = chain(
+        {DAY + HOUR: {"partners": signed | {"a": build.partner(9)}}}, 0, partners=signed, plan=PLAN,
+        target=Target((Norm(3 * HOUR, False),), (0,), -1, -1),
+        dynamics=Dynamics(DAY, STILL, STILL, Drift(success=0.5)),
+    )  # fmt: skip
+    records = trace(model, window=(0, 2 * DAY + 1), drain=0)
+    assert levels(records, COMMITMENT) == near([0, DAY, DAY + HOUR, 2 * DAY], 0.0, 1 - exp(-0.5), 0.0, 0.0)
+
+
 def test_cooperation_may_be_fixed_on_a_date() -> None:
     """R17.2: from the relation's floor of 0.5 to a cooperation of 1."""
     effect = build.Effect(4.0 * HOUR, 2.0 * HOUR, 1)
