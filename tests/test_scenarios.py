@@ -22,7 +22,7 @@ from ketensim.scenario.scenario import Scenario
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
 FILES = sorted(FOLDER.glob("*.yaml"))
-OURS = ("jackson", "mm1", "permits", "referral", "relay", "youth_alkmaar", "zsm")
+OURS = ("debts", "jackson", "mm1", "permits", "referral", "relay", "youth_alkmaar", "zsm")
 ABOUT = ("question", "decision", "purpose", "authors", "not_in_model")
 EXPECTED_WARNINGS: dict[str, set[str]] = {}
 """Codes of the warnings that a scenario means to give; all others give none."""

@@ -54,7 +54,7 @@ def measured(scenario: Scenario, variant: str, replications: int | None) -> dict
 
 
 def test_zsm_has_the_variants_of_its_question(zsm: Scenario) -> None:
-    names = ["before", "zsm", "hard", "soft", "both", "extra_staff", "better_form", "court_joins"]
+    names = ["before", "zsm", "hard", "soft", "both", "better_form", "court_joins", "norm_dropped"]
     assert list(zsm.variants) == names
     factorial = zsm.variants["before"].factorial
     assert factorial is not None
@@ -104,30 +104,37 @@ def test_before_zsm_the_advices_come_one_after_the_other(zsm: Scenario, models: 
 
 def test_the_court_signs_nothing(zsm: Scenario) -> None:
     plans = {name: chain.chain_plan for name, chain in zsm.variants.items()}
-    assert [name for name, plan in plans.items() if plan] == ["hard", "both", "court_joins"]
+    assert [name for name, plan in plans.items() if plan] == ["hard", "both", "court_joins", "norm_dropped"]
     assert all(plan.signed_by == SIGNED for plan in plans.values() if plan)
     assert zsm.variants["both"].relation("prosecution", "court") == zsm.variants["zsm"].relation("prosecution", "court")
     joined = zsm.variants["court_joins"]
     assert joined.relation("prosecution", "court").floor == joined.relation("court", "prosecution").floor == 0.6
 
 
-def own_hours(model: Model) -> dict[str, float]:
-    """Own work of each partner, hours per week."""
-    own = {name: one.own_work for name, one in zip(model.labels.partners, model.partners, strict=True)}
-    return {name: one.arrivals.per_week * one.work.mean / HOUR for name, one in own.items() if one}
-
-
-def test_more_staff_costs_what_hard_and_soft_cost(zsm: Scenario, models: Mapping[str, Model]) -> None:
-    """`about.money`: reviews and hours for one another at each partner's rate, against hours of the prosecution."""
-    rates = {name: partner.cost for name, partner in zsm.variants["zsm"].partners.items()}
+def test_what_hard_and_soft_cost_is_what_the_file_says(zsm: Scenario, models: Mapping[str, Model]) -> None:
+    """`about.money`: reviews, and hours for one another, at each partner's rate."""
+    rates = [partner.hour for partner in models["zsm"].partners]
     plan = models["hard"].plan
+    signed = [partner.signed for partner in models["hard"].partners]
     meetings = plan.people * plan.hours / HOUR * (WEEK / plan.every)
-    apart, soft = own_hours(models["zsm"]), own_hours(models["soft"])
-    assert {name: round(soft[name] - apart[name], 1) for name in soft} == dict.fromkeys(SIGNED, 4.0) | {"court": 0.0}
-    spent = sum((meetings + soft[name] - apart[name]) * rates[name] for name in SIGNED)
-    place = models["zsm"].labels.partners.index("prosecution")
-    duty = {name: load(models[name]).first.partners[place].on_duty for name in ("zsm", "extra_staff")}
-    assert (duty["extra_staff"] - duty["zsm"]) * rates["prosecution"] == pytest.approx(spent, rel=0.01)
+    assert meetings * sum(signed) == 7.5
+    assert meetings * sum(rate for rate, one in zip(rates, signed, strict=True) if one) == pytest.approx(473, abs=1)
+    soft = [0.0] * len(rates)
+    for tie in models["soft"].ties:
+        soft[tie.sender] += tie.people * tie.hours / HOUR
+    assert soft == [4.0, 4.0, 4.0, 4.0, 4.0, 0.0]
+    assert sum(hours * rate for hours, rate in zip(soft, rates, strict=True)) == pytest.approx(1260, abs=1)
+
+
+def test_zsm_uses_all_that_moves_between_partners(zsm: Scenario, models: Mapping[str, Model]) -> None:
+    both = models["both"]
+    assert both.pressure.work > 0.0
+    assert both.plan.presses
+    assert both.dynamics is not None
+    assert any(partner.helps for partner in both.partners)
+    assert not any(one.owner == len(both.partners) - 1 for partner in both.partners for one in partner.helps)
+    assert both.values.client > 0.0
+    assert "uncertain" in zsm.source.text
 
 
 def test_zsm_leaves_out_what_it_should_not_hide(zsm: Scenario) -> None:
@@ -144,13 +151,13 @@ def test_zsm_leaves_out_what_it_should_not_hide(zsm: Scenario) -> None:
 
 
 def test_a_short_run_of_zsm_returns_about_a_third_of_the_files(zsm: Scenario) -> None:
-    """30 to 36 % is what was measured (`observed`); soft brings it down, hard does not touch it."""
+    """30 to 36 % is what was measured (`observed`); soft brings it down, and pressure does not."""
     short = zsm.change({"run.warm_up": "1 wk", "run.length": "4 wk"})
     found = {name: measured(short, name, 1) for name in ("zsm", "hard", "soft")}
     returned = {name: one["handoffs.police.prosecution.returned"] for name, one in found.items()}
     assert 0.28 < returned["zsm"] < 0.37
     assert returned["soft"] < 0.75 * returned["zsm"]
-    assert found["hard"]["returns_per_case"] == pytest.approx(found["zsm"]["returns_per_case"], abs=0.02)
+    assert found["hard"]["returns_per_case"] > found["zsm"]["returns_per_case"]
     assert found["soft"]["lead_time.within_target"] > found["zsm"]["lead_time.within_target"]
 
 
