@@ -130,6 +130,20 @@ def test_extra_staff_is_a_change_of_the_first_variant() -> None:
     assert list(found.models) == list(found.scenario.variants) == ["now", "other", *ALTERNATIVES]
 
 
+def test_the_alternatives_build_on_what_hard_and_soft_build_on() -> None:
+    """A redesign in front of the factorial is neither its price nor left out of the alternatives."""
+    soft = {"relations.default.floor": 0.9}
+    made = {"hard": ["redesign", PLAN], "soft": ["redesign", soft], "both": ["hard", "soft"]}
+    tree = chain({"redesign": {"steps.judge.work": "50 min"}, **made})
+    tree["factorial"] = {"neither": "redesign", "hard": "hard", "soft": "soft", "both": "both"}
+    scenario = load(tree)
+    found = spend(scenario, compile_scenario(scenario))
+    assert found.money.base == "redesign"
+    assert list(found.money.outlays) == ["hard", "soft", "both"]
+    assert found.scenario.variants[EXTRA_STAFF].steps == scenario.variants["redesign"].steps
+    assert found.money.bought[EXTRA_STAFF].hours == pytest.approx(9.0)
+
+
 def test_extra_staff_of_fte() -> None:
     found = spent({"other": PLAN}, staff=[{"fte": 3, "week": "36 h", "available": "80%", "calendar": "office"}])
     bought = found.money.bought[EXTRA_STAFF]
@@ -263,7 +277,7 @@ def test_the_alternatives_are_variants_like_any_other(talking: tuple[Comparison,
     assert list(result.variants) == ["now", "meet", "talk", "both", *ALTERNATIVES]
     assert result.verdicts[EXTRA_STAFF]["lead_time.mean"] == "better"
     assert set(result.to_dict()["money"]) == {  # type: ignore[arg-type]
-        "per_week", "dearest", "bottleneck", "bought", "refused", "golden", "answers",
+        "base", "per_week", "dearest", "bottleneck", "bought", "refused", "golden", "answers",
     }  # fmt: skip
     assert result.money is not None
     gap = result.money.answers[EXTRA_STAFF].differences["lead_time.mean"]

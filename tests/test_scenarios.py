@@ -115,9 +115,10 @@ def test_hard_and_soft_are_two_changes_and_both_is_their_sum(name: str) -> None:
     assert neither.chain_plan is None
     assert hard.chain_plan == both.chain_plan is not None
     assert soft.relations == both.relations != neither.relations
-    assert soft.partners == both.partners != neither.partners, "better relations take time"
+    assert soft.partners == both.partners == hard.partners == neither.partners
+    assert any(one.investment for one in soft.relations.values()), "better relations take time"
+    assert not any(one.investment for one in neither.relations.values())
     assert hard.relations == neither.relations
-    assert hard.partners == neither.partners
 
 
 SIDES = ("neither", "hard", "soft", "both")
@@ -242,3 +243,43 @@ def test_permits_takes_the_arrivals_of_the_log_instead_of_the_counts(log: Path, 
     assert min(receipts.first.values()) > scenario.variants["as_it_was"].start
     found = kt.run(scenario, replications=1, workers=1).to_dict()
     assert found["cases"]["as_it_was"]["arrived"] == 1434  # type: ignore[index]
+
+
+# --- the relay in two versions, and the chain whose relations move
+
+
+FEWER = {"partners.contractor.staff.1.count": 4}
+"""The second version of the relay: one fitter fewer."""
+
+
+@pytest.mark.parametrize("changed", [{}, FEWER], ids=["room at every desk", "one desk that is full"])
+def test_nobody_in_the_relay_is_overloaded(changed: dict[str, int]) -> None:
+    loads = kt.loads(kt.load(FOLDER / "relay.yaml", changed))
+    assert all(partner.rho < 1 for one in loads.values() for partner in one.first.partners)
+    assert max(partner.rho for one in loads.values() for partner in one.first.partners) > (0.96 if changed else 0.7)
+
+
+def test_a_norm_alone_does_harm_in_one_relay_and_good_in_the_other() -> None:
+    """On cases within the target and on mean lead time, each with its interval (all comparisons together)."""
+    for changed, sign in (({}, 1), (FEWER, -1)):
+        found = kt.compare(kt.load(FOLDER / "relay.yaml", changed), beliefs=0).found
+        later = found.differences["hard"]["lead_time.mean"]
+        within = found.differences["hard"]["lead_time.within_target"]
+        assert later.low_all is not None
+        assert later.high_all is not None
+        assert within.low_all is not None
+        assert within.high_all is not None
+        assert min(sign * later.low_all, sign * later.high_all) > 0
+        assert max(sign * within.low_all, sign * within.high_all) < 0
+
+
+def test_relations_grow_slide_back_and_die() -> None:
+    """With a norm that is met they grow; without one a good start slides back; a norm that is dropped takes them along."""
+    found = kt.compare(kt.load(FOLDER / "debts.yaml"), replications=6, beliefs=0).found
+    floor = {name: found.variants[name]["relations.floor"].mean for name in found.variants}
+    assert floor["both"] > 0.7, "started at 0.6"
+    assert floor["talk"] < 0.3, "started at 0.6"
+    assert floor["dropped"] < 0.3, "was as high as both after a year"
+    assert floor["now"] < 0.1
+    year = found.levels["dropped"].levels["relations.floor"]
+    assert max(year.median) > 0.7

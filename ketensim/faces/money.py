@@ -86,12 +86,12 @@ def same_money(result: Comparison, names: Names) -> list[str]:
     money = result.money
     if money is None:
         return []
-    first = names.variant(result.first)
+    first = names.variant(money.base)
     lines = heading(names.say("money"))
     if not money.dearest:
-        return [*lines, *wrap(names.say("money.nothing", first=first)), *_table(result, money, names)]
+        return [*lines, *wrap(names.say("money.nothing", first=first)), *_table(money, names)]
     euros = _euros(money.outlays[money.dearest].total, names)
-    lines += _table(result, money, names)
+    lines += _table(money, names)
     values = {"dearest": names.variant(money.dearest), "money": euros, "first": first}
     lines += wrap(names.say("money.dearest", bottleneck=names.of(money.bottleneck), **values), 2, 2)
     for name, bought in money.bought.items():
@@ -101,7 +101,7 @@ def same_money(result: Comparison, names: Names) -> list[str]:
     return [*lines, *wrap(names.say("money.how"), 2, 2)]
 
 
-def _table(result: Comparison, money: Money, names: Names) -> list[str]:
+def _table(money: Money, names: Names) -> list[str]:
     """Per variant its money by what it goes to, where any costs something."""
     parts = {name: one.to_dict() for name, one in money.outlays.items()}
     used = [key for key in next(iter(parts.values()), {}) if any(of[key] for of in parts.values())]
@@ -110,7 +110,7 @@ def _table(result: Comparison, money: Money, names: Names) -> list[str]:
     heads: Sequence[Sequence[str]] = [names.say(f"money.{key}").split("|") for key in used]
     rows = [("", *(above for above, _ in heads)), ("", *(below for _, below in heads))]
     rows += [(names.variant(name), *(number(of[key], names.lang) for key in used)) for name, of in parts.items()]
-    title = wrap(names.say("money.per_week", first=names.variant(result.first)), 2, 2)
+    title = wrap(names.say("money.per_week", first=names.variant(money.base)), 2, 2)
     return [*title, *columns(rows, (False, *(True for _ in used)))]
 
 

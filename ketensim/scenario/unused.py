@@ -20,7 +20,7 @@ def of_variant(chain: Chain, first: Chain) -> Iterator[Fault]:
     """What does nothing in one variant; `first` is the variant that it is compared with."""
     yield from _help(chain)
     yield from _values(chain)
-    yield from _investment(chain)
+    yield from _investment(chain, first)
     if chain.dynamics and not any(_given(chain.dynamics, level) for level in LEVELS):
         yield Fault("dynamics_moves_nothing", ("dynamics",))
     if chain is not first and not _heeds_leadership(chain) and not _heeds_leadership(first):
@@ -85,15 +85,24 @@ def _values(chain: Chain) -> Iterator[Fault]:
         yield Fault("late_without_target", ("values", "society", "late"))
 
 
-def _investment(chain: Chain) -> Iterator[Fault]:
-    """Investment that moves no level: it costs hours, and that is all."""
+def _investment(chain: Chain, first: Chain) -> Iterator[Fault]:
+    """Investment that moves no level, and is not the price of other levels than the first variant's: it only costs."""
     dynamics = chain.dynamics
     drifts = [dynamics.floor, dynamics.leadership] if dynamics else []
     if any(drift.investment > 0 or (drift.decay > 0 and drift.upkeep is not None) for drift in drifts):
         return
     said = [key for key, relation in chain.relations.items() if relation.investment]
-    if said and any(chain.relation(*pair).investment for pair in crossings.related(chain)):
+    pairs = crossings.related(chain)
+    if any(_levels(chain, *pair) != _levels(first, *pair) for pair in pairs):
+        return
+    if said and any(chain.relation(*pair).investment for pair in pairs):
         yield Fault("investment_moves_nothing", ("relations", said[0], "investment"))
+
+
+def _levels(chain: Chain, sender: str, receiver: str) -> tuple[float | None, float | None]:
+    """What the file says of a relation."""
+    relation = chain.relation(sender, receiver)
+    return relation.floor, relation.leadership
 
 
 def _heeds_leadership(chain: Chain) -> bool:

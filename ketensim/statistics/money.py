@@ -1,6 +1,7 @@
 """The obvious alternatives: what the money of the dearest variant buys as extra staff, or as less own work.
 
-Both are variants like any other, made with ordinary changes on top of the first one, at its bottleneck.
+Both are variants like any other, made with ordinary changes at the bottleneck of the variant on which hard and soft
+build: `neither` of the factorial, or the first.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from ketensim.statistics.planning import Study
 from ketensim.statistics.verdicts import Difference
 from ketensim.words import changes, shapes
 from ketensim.words.chain import Chain
+from ketensim.words.plan_shapes import Factorial
 from ketensim.words.shape_base import Shape
 
 if TYPE_CHECKING:
@@ -79,12 +81,14 @@ class Answer:
 class Money:
     """What variants cost, and what else that money buys."""
 
+    base: str
+    """The variant that the alternatives are made from: `neither` of the factorial, or the first."""
     outlays: Mapping[str, Outlay]
-    """Per variant but the first, per week beyond the first."""
+    """Per variant beyond the base, per week; without the first where that is not the base."""
     dearest: str = ""
     """The variant whose money is spent otherwise; nothing where no variant costs anything."""
     bottleneck: str = ""
-    """The partner with the highest load in the first variant."""
+    """The partner with the highest load in the base."""
     bought: Mapping[str, Purchase] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     """Alternative that could not be made -> why: `no_price`, `no_group` or `no_own_work`."""
@@ -96,7 +100,7 @@ class Money:
     def to_dict(self) -> dict[str, object]:
         """Return its JSON."""
         return {
-            "per_week": {name: one.to_dict() for name, one in self.outlays.items()},
+            "base": self.base, "per_week": {name: one.to_dict() for name, one in self.outlays.items()},
             "dearest": self.dearest or None, "bottleneck": self.bottleneck or None,
             "bought": {name: one.to_dict() for name, one in self.bought.items()}, "refused": dict(self.refused),
             "golden": self.golden or None, "answers": {name: one.to_dict() for name, one in self.answers.items()},
@@ -118,7 +122,7 @@ class _CannotBuyError(Exception):
 
 
 def spend(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[str, Load] | None = None) -> Spent:
-    """Add the alternatives to the variants of a scenario, where one of them costs more than the first of `models`.
+    """Add the alternatives to the variants of a scenario, where one of them costs more than the base.
 
     Raises `InputError` where there is but one, and where one has the name of an alternative.
     """
@@ -129,17 +133,21 @@ def spend(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[str, L
     if len(models) < 2:
         raise InputError([Fault("one_variant", ("variants",), file=ORIGIN)])
     loads = {name: loads[name] if loads else load(model) for name, model in models.items()}
-    first, *others = models
+    first = next(iter(models))
+    factorial = _whole(scenario.variants[first].factorial, models)
+    base, together = (factorial.neither, factorial.both) if factorial else (first, "")
     until = _length(scenario, first)
-    outlays = {name: outlay((models[first], loads[first]), (models[name], loads[name]), until) for name in others}
-    factorial = scenario.variants[first].factorial
-    together = factorial.both if factorial else ""
+    outlays = {
+        name: outlay((models[base], loads[base]), (models[name], loads[name]), until)
+        for name in models
+        if name not in (first, base)
+    }
     dearest = max(outlays, key=lambda name: (round(outlays[name].total, 2), name == together), default="")
     if not dearest or outlays[dearest].total < PENNY:
-        return Spent(scenario, dict(models), dict(loads), Money(outlays))
-    ranked = _ranked(models[first], loads[first])
-    money = Money(outlays, dearest, ranked[0] if ranked else "")
-    shop = _Shop(scenario, first, models[first], loads[first], ranked, outlays[dearest].total)
+        return Spent(scenario, dict(models), dict(loads), Money(base, outlays))
+    ranked = _ranked(models[base], loads[base])
+    money = Money(base, outlays, dearest, ranked[0] if ranked else "")
+    shop = _Shop(scenario, base, models[base], loads[base], ranked, outlays[dearest].total)
     extra: dict[str, dict[str, object]] = {}
     for name, buy in ((EXTRA_STAFF, shop.staff), (LESS_OWN_WORK, shop.own_work)):
         try:
@@ -147,7 +155,7 @@ def spend(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[str, L
             money = replace(money, bought={**money.bought, name: bought})
         except _CannotBuyError as error:
             money = replace(money, refused={**money.refused, name: str(error)})
-    added = _added(scenario, first, extra)
+    added = _added(scenario, base, extra)
     new = compile_scenario(replace(added, variants={name: added.variants[name] for name in extra})) if extra else {}
     more = {name: load(model) for name, model in new.items()}
     return Spent(added, {**models, **new}, {**loads, **more}, money)
@@ -155,10 +163,9 @@ def spend(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[str, L
 
 def answered(money: Money, study: Study, results: Results) -> Money:
     """The same with the golden combination held against each alternative, on the outcomes of a study."""
-    first = next(iter(study.models))
-    factorial = study.chain.factorial
-    golden = factorial.both if factorial and factorial.both in study.models else money.dearest
-    if not money.bought or golden == first:
+    factorial = _whole(study.chain.factorial, study.models)
+    golden = factorial.both if factorial else money.dearest
+    if not money.bought or golden == money.base:
         return money
     answers = {}
     for name in money.bought:
@@ -175,6 +182,11 @@ def answered(money: Money, study: Study, results: Results) -> Money:
     return replace(money, golden=golden, answers=answers)
 
 
+def _whole(factorial: Factorial | None, models: Mapping[str, Model]) -> Factorial | None:
+    """The factorial, where both ends of it take part."""
+    return factorial if factorial and {factorial.neither, factorial.both} <= set(models) else None
+
+
 def _length(scenario: Scenario, variant: str) -> int:
     """How long the run is, ms, without a warm-up that is still to be found."""
     run = scenario.variants[variant].run
@@ -189,14 +201,14 @@ def _ranked(model: Model, loaded: Load) -> list[str]:
     return [model.labels.partners[place] for _, place in sorted(found)]
 
 
-def _added(scenario: Scenario, first: str, extra: Mapping[str, Mapping[str, object]]) -> Scenario:
-    """The scenario with variants that are the first one, at its start and from each of its dates, with more changes."""
+def _added(scenario: Scenario, base: str, extra: Mapping[str, Mapping[str, object]]) -> Scenario:
+    """The scenario with variants that are the base, at its start and from each of its dates, with more changes."""
     variants, trees, origins = dict(scenario.variants), dict(scenario.trees), dict(scenario.origins)
     dated = dict(scenario.dated)
     for name, made in extra.items():
-        variants[name], trees[name], origins[name] = _changed(scenario.trees[first], made, scenario.origins[first])
+        variants[name], trees[name], origins[name] = _changed(scenario.trees[base], made, scenario.origins[base])
         stages = []
-        for stage in scenario.dated.get(first, ()):
+        for stage in scenario.dated.get(base, ()):
             chain, tree, places = _changed(stage.tree, made, stage.origins)
             stages.append(replace(stage, chain=chain, tree=tree, origins=places))
         if stages:
@@ -217,10 +229,10 @@ def _changed(
 
 @dataclass(frozen=True)
 class _Shop:
-    """Where `money` (EUR per week) is spent, on top of the first variant."""
+    """Where `money` (EUR per week) is spent, on top of the base."""
 
     scenario: Scenario
-    first: str
+    base: str
     model: Model
     loaded: Load
     ranked: Sequence[str]
@@ -230,7 +242,7 @@ class _Shop:
         """More people in the first group of the bottleneck that stays, for as many hours as the money pays."""
         partner = self.ranked[0] if self.ranked else ""
         hours = self._hours(partner)
-        groups = list(enumerate(self.scenario.variants[self.first].partners[partner].staff, start=1))
+        groups = list(enumerate(self.scenario.variants[self.base].partners[partner].staff, start=1))
         staying = [item for item in groups if item[1].until is None]
         if not staying:
             raise _CannotBuyError("no_group")
@@ -242,7 +254,7 @@ class _Shop:
 
     def own_work(self) -> tuple[Purchase, dict[str, object]]:
         """Less own work at the bottleneck, or at the busiest partner that has any which can be made less."""
-        chain = self.scenario.variants[self.first]
+        chain = self.scenario.variants[self.base]
         partner = next((name for name in self.ranked if _scalable(chain.partners[name].own_work)), "")
         if not partner:
             raise _CannotBuyError("no_own_work")
@@ -267,7 +279,7 @@ class _Shop:
         """Hours on duty per week of one person, or one fte, in a group."""
         if group.count is None and group.week is not None:
             return group.week.elapsed_ms / HOUR * (1.0 if group.available is None else group.available)
-        basis = Basis(self.scenario.variants[self.first], self.scenario.folder)
+        basis = Basis(self.scenario.variants[self.base], self.scenario.folder)
         return open_ms_per_week(basis.week(basis.calendar(group.calendar))) / HOUR
 
 
