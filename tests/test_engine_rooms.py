@@ -6,6 +6,7 @@ import build
 import numpy as np
 import pytest
 import runs
+from tangles import knot, tangle
 
 from ketensim.engines import ready, simulate
 from ketensim.engines.compiled.running import Run
@@ -101,15 +102,14 @@ def test_very_many_arrivals_in_one_period() -> None:
 @pytest.mark.parametrize("kind", list(Kind))
 def test_a_consumer_gets_all_records_of_the_kinds_it_takes(kind: Kind) -> None:
     """And may get others."""
-    from tangles import tangle
 
     class One(Trace):
         kinds = frozenset({kind})
 
-    for seed in (1, 4, 9):
+    for model in (tangle(1), tangle(4), tangle(9), knot(1), knot(4)):
         every, some = Trace(), One()
-        simulate(tangle(seed), *HOW, [every])
-        simulate(tangle(seed), *HOW, [some])
+        simulate(model, *HOW, [every])
+        simulate(model, *HOW, [some])
         assert np.array_equal(runs.of(every.records, kind), runs.of(some.records, kind))
 
 

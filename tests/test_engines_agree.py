@@ -6,6 +6,7 @@ scenario. What was found in this way stays in `test_engine_differences`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
@@ -16,7 +17,7 @@ import numpy as np
 import pytest
 import runs
 from drawing import Scenario, each_of, in_parts
-from tangles import tangle
+from tangles import knot, tangle
 
 import ketensim as kt
 from ketensim.engines import ready, simulate
@@ -31,7 +32,10 @@ DAY, WEEK, HOUR = build.DAY, build.WEEK, build.HOUR
 STILL = (Kind.STILL_WAITING, Kind.STILL_IN_HAND, Kind.STILL_STAYING, Kind.STILL_IN_CHAIN)
 HOW: runs.How = (1, 0, (0, WEEK), WEEK)
 BUNDLED = sorted((Path(__file__).parents[1] / "scenarios").glob("*.yaml"))
+Make = Callable[[int], Model]
 by_seed = pytest.mark.parametrize("seed", range(8))
+both = pytest.mark.parametrize("make", [tangle, knot])
+"""Without and with pressure, lending, investment, dynamics and dates."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -80,16 +84,17 @@ def test_engines_agree_on_the_bundled_scenarios(path: Path) -> None:
         agree(model, (3, 1, (0, 2 * WEEK), WEEK))
 
 
-@pytest.mark.parametrize("seed", range(8, 12))
-def test_engines_agree_over_a_year(seed: int) -> None:
+@pytest.mark.parametrize(("make", "seed"), [*((tangle, seed) for seed in range(8, 12)), (knot, 9), (knot, 11)])
+def test_engines_agree_over_a_year(make: Make, seed: int) -> None:
     """Long enough for every place in memory to be used again, many times."""
-    agree(tangle(seed), (1, 0, (4 * WEEK, 56 * WEEK), WEEK))
+    agree(make(seed), (1, 0, (4 * WEEK, 56 * WEEK), WEEK))
 
 
+@both
 @by_seed
-def test_the_size_of_memory_and_of_blocks_is_of_no_account(seed: int) -> None:
+def test_the_size_of_memory_and_of_blocks_is_of_no_account(seed: int, make: Make) -> None:
     """Memory that grows at every turn, blocks of one record, and the usual: the same records."""
-    model = tangle(seed)
+    model = make(seed)
     expected = small(model, block=8192, spare=1 << 16)
     for block, spare in ((1, 0), (7, 100), (200_000, 1 << 22)):
         assert np.array_equal(expected, small(model, block, spare))
@@ -102,10 +107,11 @@ def small(model: Model, block: int, spare: int) -> Block:
     return kept.records
 
 
+@both
 @by_seed
-def test_consumers_get_whole_instants(seed: int) -> None:
+def test_consumers_get_whole_instants(seed: int, make: Make) -> None:
     """However small the blocks; what is still there at the stop may come apart (R3.4)."""
-    model, blocks = tangle(seed), list[Block]()
+    model, blocks = make(seed), list[Block]()
 
     class Blocks(Trace):
         def take(self, records: Block) -> None:
@@ -119,7 +125,7 @@ def test_consumers_get_whole_instants(seed: int) -> None:
 
 def test_no_state_survives_a_run() -> None:
     """Again and in between others, also after one that failed: the same records."""
-    models = [tangle(seed) for seed in range(6)]
+    models = [make(seed) for seed in range(6) for make in (tangle, knot)]
     first = [runs.result("compiled", model, HOW).records for model in models]
     with pytest.raises(InputError):
         simulate(endless(), *HOW, [], engine="compiled")
@@ -128,7 +134,7 @@ def test_no_state_survives_a_run() -> None:
 
 
 def test_threads_give_the_same_records() -> None:
-    models = [tangle(seed) for seed in range(12)]
+    models = [make(seed) for seed in range(6) for make in (tangle, knot)]
     alone = [runs.result("compiled", model, HOW).records for model in models]
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda model: runs.result("compiled", model, HOW).records, models))
