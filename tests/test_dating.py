@@ -11,6 +11,7 @@ import pytest
 from ketensim.ground.distributions import constant
 from ketensim.ground.errors import InputError, show_path
 from ketensim.locale import message
+from ketensim.numbers import without
 from ketensim.numbers.compiling import compile_scenario
 from ketensim.numbers.model import Check, Lending, Model
 from ketensim.scenario import sources
@@ -341,3 +342,29 @@ def test_a_variant_has_no_more_dates_than_can_be_kept_apart() -> None:
         f"{{from: 2027-{month:02}-{day:02}, pressure.work: {day}%}}" for month in range(2, 7) for day in range(1, 22)
     ]
     assert [code for code, _, _ in told(*dates)] == ["too_many_dates"]
+
+
+CARRIED = """\
+ketensim: 1
+run: {warm_up: 0 wk, length: 8 wk}
+partners: {a: {staff: [{count: 2}]}, b: {staff: [{count: 2}]}, c: {staff: [{count: 2}]}}
+arrivals: {rate: 20/d}
+steps:
+  one: {partner: a, work: 30 min, error: 50%, next: two}
+  two: {partner: b, work: 30 min, next: three}
+  three: {partner: c, work: 30 min}
+handoffs: {default: {delay: 2 d}}
+variants:
+  base: {}
+  later: [{from: 2027-02-01, steps.one.error: 0%, steps.three.check: {finds: 100%, takes: 5 min}}]
+"""
+
+
+def test_a_fault_made_before_a_date_can_go_back_after_it() -> None:
+    """No one date has both its maker and its finder; the file travels between them all the same."""
+    model = compile_scenario(load(CARRIED))["later"]
+    assert (0, 2) in model.handoff_places()
+    assert (0, 2) in model.eras[0].model.handoff_places()
+    assert without.works(model, without.RETURNS)
+    before = without.without(model, without.RETURNS)
+    assert all(step.check is None or step.check.finds == 0.0 for step in before.eras[0].model.steps)

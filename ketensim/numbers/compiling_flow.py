@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ketensim.ground.curves import CURVES
 from ketensim.ground.distributions import Distribution
@@ -89,21 +89,29 @@ def _check(spec: shapes.Check) -> Check:
 def handoffs(basis: Basis) -> tuple[Handoff, ...]:
     """Every ordered pair between which a file can travel on some date, by sender, then receiver, in file order."""
     names = list(basis.chain.partners)
-    found = {pair for chain in basis.chains for pair in travelled(chain)}
+    found = travelled(basis.chains)
     pairs = sorted((names.index(sender), names.index(receiver)) for sender, receiver in found)
     ties = {pair: place for place, pair in enumerate(basis.related)}
     return tuple(_handoff(basis, names, ties[names[pair[0]], names[pair[1]]], *pair) for pair in pairs)
 
 
-def travelled(chain: Chain) -> set[tuple[str, str]]:
-    """The pairs that the flow hands over, and those of a maker and a finder of its faults, who return files (R9.6)."""
-    ways = flow.of_chain(chain)
-    partner_of = {name: step.partner for name, step in chain.steps.items()}
-    begins = [*flow.starts(chain), *flow.waiting(chain)]
+def travelled(chains: Sequence[Chain]) -> set[tuple[str, str]]:
+    """The pairs that the flow hands over, and those of a maker and a finder of its faults, who return files (R9.6).
+
+    A fault that was made before a date may be found after it, so makers and finders are those of any date.
+    """
+    ways = flow.of_chain(chains[0])
+    partner_of = {name: step.partner for name, step in chains[0].steps.items()}
+    begins = [*flow.starts(chains[0]), *flow.waiting(chains[0])]
     pairs = set(flow.handoffs(ways, partner_of, begins))
     entered = flow.entered_by_handoff(ways, partner_of)
-    finders = {name for name in entered if (check := chain.steps[name].check) and check.finds > 0}
-    makers = [step for step in flow.reachable(ways, begins) if _makes_faults(chain, step, ways, partner_of)]
+    checks = {(name, chain.steps[name].check) for chain in chains for name in entered}
+    finders = {name for name, check in checks if check and check.finds > 0}
+    makers = [
+        step
+        for step in flow.reachable(ways, begins)
+        if any(_makes_faults(chain, step, ways, partner_of) for chain in chains)
+    ]
     pairs |= set(crossings.ways_back(ways, partner_of, makers, finders))
     return {(sender, receiver) for sender, receiver in pairs if sender != receiver}
 

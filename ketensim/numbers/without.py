@@ -6,7 +6,7 @@ as it is, so that nobody need simulate it again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
 from ketensim.numbers.model import Drift, Dynamics, Lending, Model, Pressure, Step
@@ -19,7 +19,7 @@ PRODUCTS = "products"
 class _Mechanism:
     """How to see that it is at work in a model, dates aside, and how to take it out."""
 
-    works: Callable[[Model], bool]
+    works: Callable[[Sequence[Model]], bool]
     off: Callable[[Model], Model]
 
 
@@ -37,7 +37,7 @@ def without(model: Model, mechanism: str) -> Model:
 
 def works(model: Model, mechanism: str) -> bool:
     """Whether `mechanism` can do anything in the model, at the start or from some date on."""
-    return any(_MECHANISMS[mechanism].works(one) for one in (model, *(era.model for era in model.eras)))
+    return _MECHANISMS[mechanism].works((model, *(era.model for era in model.eras)))
 
 
 def at_work(models: Iterable[Model]) -> tuple[str, ...]:
@@ -108,11 +108,19 @@ def _still(model: Model) -> Model:
 # Returns (R9)
 
 
-def _returns(model: Model) -> bool:
-    faulty = any(step.error > 0.0 for step in model.steps) or any(
+def _returns(models: Sequence[Model]) -> bool:
+    """Whether a fault can be made and found; one that was made before a date may be found after it."""
+    return any(map(_makes_faults, models)) and any(map(_finds_faults, models))
+
+
+def _makes_faults(model: Model) -> bool:
+    return any(step.error > 0.0 for step in model.steps) or any(
         pair.incomplete.worst > 0.0 or pair.incomplete.best > 0.0 for pair in model.handoffs
     )
-    return faulty and any(step.check is not None and step.check.finds > 0.0 for step in model.steps)
+
+
+def _finds_faults(model: Model) -> bool:
+    return any(step.check is not None and step.check.finds > 0.0 for step in model.steps)
 
 
 def _unfound(model: Model) -> Model:
@@ -153,13 +161,18 @@ def _unfed(moving: Dynamics) -> Dynamics:
     )
 
 
+def _ever(works: Callable[[Model], bool]) -> Callable[[Sequence[Model]], bool]:
+    """Whether it works at the start or from some date on."""
+    return lambda models: any(map(works, models))
+
+
 _MECHANISMS = {
-    PRESSURE: _Mechanism(_presses, _relaxed),
-    LENDING: _Mechanism(_lends, _unlent),
-    QUEUE_KEY: _Mechanism(_pulls, _unpulled),
-    DYNAMICS: _Mechanism(_moves, _still),
+    PRESSURE: _Mechanism(_ever(_presses), _relaxed),
+    LENDING: _Mechanism(_ever(_lends), _unlent),
+    QUEUE_KEY: _Mechanism(_ever(_pulls), _unpulled),
+    DYNAMICS: _Mechanism(_ever(_moves), _still),
     RETURNS: _Mechanism(_returns, _unfound),
-    PRODUCTS: _Mechanism(_multiplies, _unmultiplied),
+    PRODUCTS: _Mechanism(_ever(_multiplies), _unmultiplied),
 }
 
 MECHANISMS = tuple(_MECHANISMS)
