@@ -157,7 +157,7 @@ def test_extra_staff_joins_a_group_that_stays() -> None:
     leaving = {"count": 2, "until": "2027-03-01", **office}
     found = spent({"other": PLAN}, staff=[leaving, {"count": 2, **office}])
     groups = found.scenario.variants[EXTRA_STAFF].partners["police"].staff
-    assert [group.count for group in groups] == [2, 2.225]
+    assert [group.count for group in groups] == [2, 2, 1], "nine hours: a day, and an hour of the next"
     found = spent({"other": PLAN}, staff=[leaving])
     assert found.money.refused == {EXTRA_STAFF: "no_group"}
     assert list(found.money.bought) == [LESS_OWN_WORK]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketensim.ground.errors import Fault, InputError
 from ketensim.ground.hours import open_ms_per_week
+from ketensim.ground.hours_text import Week
 from ketensim.ground.spans import HOUR
 from ketensim.ground.units import Duration, Rate
 from ketensim.numbers.basis import Basis
@@ -21,6 +22,7 @@ from ketensim.numbers.model import Model
 from ketensim.numbers.outlay import Outlay, outlay
 from ketensim.scenario.scenario import Scenario, check
 from ketensim.statistics.assembling import assemble
+from ketensim.statistics.hiring import hired
 from ketensim.statistics.planning import Study
 from ketensim.statistics.verdicts import Difference
 from ketensim.words import changes, shapes
@@ -239,7 +241,7 @@ class _Shop:
     money: float
 
     def staff(self) -> tuple[Purchase, dict[str, object]]:
-        """More people in the first group of the bottleneck that stays, for as many hours as the money pays."""
+        """More people beside the first group of the bottleneck that stays, for as many hours as the money pays."""
         partner = self.ranked[0] if self.ranked else ""
         hours = self._hours(partner)
         groups = list(enumerate(self.scenario.variants[self.base].partners[partner].staff, start=1))
@@ -250,7 +252,8 @@ class _Shop:
         unit = "count" if group.count is not None else "fte"
         before = float(getattr(group, unit))
         after = round(before + hours / self._hours_each(group), 6)
-        return Purchase(partner, unit, before, after, hours, 0.0), {f"partners.{partner}.staff.{place}.{unit}": after}
+        made = hired(self.scenario.trees[self.base], partner, place - 1, self._week(group), hours)
+        return Purchase(partner, unit, before, after, hours, 0.0), made
 
     def own_work(self) -> tuple[Purchase, dict[str, object]]:
         """Less own work at the bottleneck, or at the busiest partner that has any which can be made less."""
@@ -279,8 +282,12 @@ class _Shop:
         """Hours on duty per week of one person, or one fte, in a group."""
         if group.count is None and group.week is not None:
             return group.week.elapsed_ms / HOUR * (1.0 if group.available is None else group.available)
+        return open_ms_per_week(self._week(group)) / HOUR
+
+    def _week(self, group: shapes.Staff) -> Week:
+        """The plain week of a group."""
         basis = Basis(self.scenario.variants[self.base], self.scenario.folder)
-        return open_ms_per_week(basis.week(basis.calendar(group.calendar))) / HOUR
+        return basis.week(basis.calendar(group.calendar))
 
 
 def _scalable(spec: shapes.OwnWork | None) -> bool:
