@@ -53,8 +53,9 @@ def test_the_hours_are_on_duty(hours: float) -> None:
             "steps": {"report": {"partner": "police", "work": "1 h"}},
         }
     )
-    week = tuple((d * DAY + b, d * DAY + e) for d in range(5) for b, e in ((9 * HOUR, 12.5 * HOUR), (13 * HOUR, 17 * HOUR)))
-    more = chain.change(hired(chain.trees["base"], "police", 0, tuple((int(b), int(e)) for b, e in week), hours))
+    halves = ((9 * HOUR, 25 * HOUR // 2), (13 * HOUR, 17 * HOUR))
+    week = tuple((day * DAY + begin, day * DAY + end) for day in range(5) for begin, end in halves)
+    more = chain.change(hired(chain.trees["base"], "police", 0, week, hours))
     before, after = (load(compile_scenario(one)["base"]).first.partners[0].on_duty for one in (chain, more))
     assert after - before == pytest.approx(hours, abs=1 / 60)
 

@@ -54,9 +54,9 @@ def measured(scenario: Scenario, variant: str, replications: int | None) -> dict
 
 
 def test_zsm_has_the_variants_of_its_question(zsm: Scenario) -> None:
-    names = ["before", "zsm", "hard", "soft", "both", "better_form", "court_joins", "norm_dropped"]
+    names = ["zsm", "before", "hard", "soft", "both", "better_form", "court_joins", "norm_dropped"]
     assert list(zsm.variants) == names
-    factorial = zsm.variants["before"].factorial
+    factorial = zsm.variants["zsm"].factorial
     assert factorial is not None
     assert factorial.model_dump() == {corner: corner for corner in ("hard", "soft", "both")} | {"neither": "zsm"}
 

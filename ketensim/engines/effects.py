@@ -1,4 +1,4 @@
-"""How a value depends on levels (R9.1, R13, R14.3, R16.1), compiled: the same arithmetic as `ground.curves`, to the bit."""
+"""How a value depends on levels (R9.1, R13, R14.3, R16.1), compiled: `ground.curves` to the bit."""
 
 from __future__ import annotations
 
