@@ -190,7 +190,7 @@ def chains(draw: st.DrawFn) -> Tree:
 def test_a_star_reaches_the_relations_of_the_model_in_any_flow(tree: Tree) -> None:
     chain = Chain.model_validate(tree)
     assert set(related_pairs(tree)) == {f"{a} -> {b}" for a, b in crossings.related(chain)}
-    assert {f"{a} -> {b}" for a, b in travelled(chain)} <= set(related_pairs(tree))
+    assert {f"{a} -> {b}" for a, b in travelled([chain])} <= set(related_pairs(tree))
 
 
 def test_values_are_the_same_for_all_variants() -> None:
@@ -234,3 +234,21 @@ def test_the_digest_covers_each_of_them() -> None:
     digests = [model(change).digest for change in changes]
     assert digests[7] == digests[0]
     assert len(set(digests)) == len(changes) - 1
+
+
+@pytest.mark.parametrize("every", ["0.001 min", "23 h", "0.99 d"])
+def test_levels_move_once_a_day_at_most(every: str) -> None:
+    """Fewer hours than a day would be more periods than a run can hold (R16.1)."""
+    with pytest.raises(InputError) as raised:
+        model(text=CHAIN.replace("every: 4 wk", f"every: {every}"))
+    assert [(fault.code, show_path(fault.path)) for fault in raised.value.faults] == [
+        ("period_too_short", "dynamics.every")
+    ]
+    assert model(text=CHAIN.replace("every: 4 wk", "every: 1 d")).dynamics.every == 24 * HOUR
+
+
+def test_who_helps_itself_is_told_once() -> None:
+    """Not also at a change of all relations."""
+    with pytest.raises(InputError) as raised:
+        model("{relations.*.floor: 0.9}", CHAIN.replace("helps: {c:", "helps: {a: , c:"))
+    assert [fault.code for fault in raised.value.faults] == ["helps_itself"]

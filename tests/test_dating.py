@@ -221,6 +221,30 @@ def test_another_value_on_another_date_is_no_contradiction() -> None:
     assert [chain.pressure.work for chain in one.stages("then")] == [0.01, 0.02, 0.0]
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_a_star_reaches_pairs_that_files_travel_along_from_another_date_on(first: bool) -> None:
+    """The check of `judge` begins on a date, and then a file comes straight from `report` (R15.1)."""
+    checked = "{from: 2027-06-01, steps.judge.check: {finds: 50%}, steps.report.error: 10%}"
+    star = "{handoffs.*.delay: 3 h, relations.*.floor: 0.7, relations.*.leadership: 0.2}"
+    one = model(star, checked) if first else model(checked, star.replace("{", "{from: 2027-07-01, ", 1))
+    last = one.eras[-1].model
+    assert len(one.handoffs) == 3
+    assert {(tie.floor, tie.leadership) for tie in last.ties} == {(0.7, 0.2)}
+    assert {(tie.floor, tie.leadership) for tie in one.ties} == ({(0.7, 0.2)} if first else {(0.4, 0.5)})
+    assert {pair.delay.at(0.5) for pair in last.handoffs} == {3.0 * HOUR}
+
+
+def test_a_star_may_reach_its_first_pair_on_a_date() -> None:
+    """Without this all steps are at one partner, and `handoffs.*` reaches nothing."""
+    one = load(
+        text("{relations.*.floor: 0.7}", "{from: 2027-06-01, relations.lab -> court: {leadership: 0.9}}")
+        .replace("partner: lab", "partner: police")
+        .replace("partner: court", "partner: police")
+    )
+    assert one.variants["then"].relation("lab", "court").floor == 0.7
+    assert one.stages("then")[1].relation("lab", "court").leadership == 0.9
+
+
 # --- the model
 
 

@@ -188,6 +188,10 @@ SHAPE_MESSAGES: dict[str, dict[str, str]] = {
         "en": "a time above zero belongs here",
         "nl": "hier hoort een tijd groter dan nul",
     },
+    "period_too_short": {
+        "en": "relations and commitment move once a day at most, so {given} is too short; give 1 d or more",
+        "nl": "relaties en commitment bewegen hoogstens één keer per dag, dus {given} is te kort; geef 1 d of meer",
+    },
     "times_left_out": {
         "en": 'the file "{name}": {count} times before the start ({start}) are left out',
         "nl": 'het bestand "{name}": {count} tijdstippen voor de start ({start}) tellen niet mee',

@@ -165,10 +165,11 @@ def _applied(
     ground: Tree, origins: changes.Origins, changed: changes.Expanded
 ) -> Iterator[tuple[Tree, changes.Origins, changes.Dated | None]]:
     """The tree of a variant at the start, and from each of its dates on. Raises `InputError`."""
-    tree, origins = changes.apply_items(ground, changed.items, origins)
+    pairs = changes.pairs_of(ground, changed)
+    tree, origins = changes.apply_items(ground, changed.items, origins, pairs)
     yield tree, origins, None
     for dated in changed.dated:
-        tree, origins = changes.apply_items(tree, dated.items, origins)
+        tree, origins = changes.apply_items(tree, dated.items, origins, pairs)
         yield tree, origins, dated
 
 

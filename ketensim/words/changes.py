@@ -10,17 +10,29 @@ from ketensim.ground.errors import Fault, InputError, Path, show_path
 from ketensim.words.believed import reached
 from ketensim.words.combination_shapes import Lending, helps_spread
 from ketensim.words.files import Source, pair_key, parse_value, plain
-from ketensim.words.paths import PAIRED, Item, below, flow_pairs, is_single, parse_path, places, refuse
+from ketensim.words.paths import (
+    PAIRED,
+    Item,
+    below,
+    flow_pairs,
+    is_single,
+    parse_path,
+    places,
+    refuse,
+    related_pairs,
+)
 from ketensim.words.variants import Dated, Expanded, all_changes, expand_variants, readable_variants
 
 __all__ = [
     "Dated", "Expanded", "Item", "Origin", "Origins", "all_changes", "apply", "apply_items", "expand_variants",
-    "flow_pairs", "locate", "parse_path", "parse_setting", "placed", "readable_variants",
+    "flow_pairs", "locate", "pairs_of", "parse_path", "parse_setting", "placed", "readable_variants",
 ]  # fmt: skip
 
 Origin: TypeAlias = Path | str  # a path in the file, or "--set"
 Origins: TypeAlias = dict[Path, Origin]
 Tree: TypeAlias = dict[str, Any]
+Pairs: TypeAlias = Mapping[str, Iterable[str]]
+"""Per part of the file (`handoffs`, `relations`) pairs that a `*` in it reaches besides those of the tree."""
 T = TypeVar("T")
 
 _STREAM = {
@@ -72,6 +84,7 @@ class _Work:
     tree: Tree
     origins: _Paths[Origin]
     done: _Paths[tuple[str, Any]]
+    pairs: Pairs
 
 
 SHARED = ("run", "start", "about", "name", "matters", "observed", "values")
@@ -99,15 +112,37 @@ def apply(
     return _apply(tree, [(text, value, place(text)) for text, value in changes.items()], origins)
 
 
-def apply_items(tree: Mapping[str, Any], items: Iterable[Item], origins: Origins | None = None) -> tuple[Tree, Origins]:
-    """`apply` for the items of one variant as `expand_variants` gives them."""
-    return _apply(tree, items, origins)
+def apply_items(
+    tree: Mapping[str, Any], items: Iterable[Item], origins: Origins | None = None, pairs: Pairs | None = None
+) -> tuple[Tree, Origins]:
+    """`apply` for the items of one variant as `expand_variants` gives them, with its `pairs_of` over its dates."""
+    return _apply(tree, items, origins, pairs)
+
+
+def pairs_of(tree: Mapping[str, Any], changed: Expanded) -> Pairs:
+    """The pairs that a variant has at the start or on any of its dates, where it has dates (R15.1).
+
+    A `*` reaches them all: a file may travel between two partners only from a date on, and the levels of their relation
+    are there from the start.
+    """
+    found: dict[str, dict[str, None]] = {part: {} for part in PAIRED} if changed.dated else {}
+    for items in (changed.items, *(dated.items for dated in changed.dated)) if changed.dated else ():
+        try:
+            tree, _ = apply_items(tree, [item for item in items if _turn(item) < 2])
+        except InputError:
+            break  # told where the changes are made
+        found["handoffs"] |= dict.fromkeys(flow_pairs(tree))
+        found["relations"] |= dict.fromkeys(related_pairs(tree))
+    return found
 
 
 def _apply(
-    tree: Mapping[str, Any], items: Iterable[tuple[str, Any, Origin]], origins: Origins | None
+    tree: Mapping[str, Any],
+    items: Iterable[tuple[str, Any, Origin]],
+    origins: Origins | None,
+    pairs: Pairs | None = None,
 ) -> tuple[Tree, Origins]:
-    work = _Work(_copy(tree), _Paths(origins or {}), _Paths({}))
+    work = _Work(_copy(tree), _Paths(origins or {}), _Paths({}), pairs or {})
     faults: list[Fault] = []
     for text, value, place in sorted(items, key=_turn):
         try:
@@ -149,10 +184,24 @@ def _change(work: _Work, text: str, value: Any, place: Origin) -> None:
         value = _paired(value)
     if path[0] == "partners" and path[2:3] == ("helps",) and len(path) > 3:
         _spread_helps(work)
-    for here in places(work.tree, path):
+    for here in _reached(work, path):
         _check_agreement(work, here, text, value)
         _put(work, here, reached(value, here), place)
         work.done[here] = (text, value)
+
+
+def _reached(work: _Work, path: Path) -> list[Path]:
+    """The places that a path reaches, with those of the pairs that the variant has on another date."""
+    further = work.pairs.get(str(path[0]), ()) if path[1:2] == ("*",) else ()
+    if not further:
+        return places(work.tree, path)
+    try:
+        found = places(work.tree, path)
+    except InputError:  # it reaches nothing yet
+        found = []
+    known = {here[1] for here in found}
+    more = [places(work.tree, (path[0], pair, *path[2:])) for pair in further if pair not in known]
+    return found + [here for each in more for here in each]
 
 
 def _spread_helps(work: _Work) -> None:

@@ -10,9 +10,9 @@ from pydantic.json_schema import JsonSchemaValue
 from ketensim.words.scalars import (
     CutShare,
     Efficiency,
-    Lasting,
     LastingCost,
     Money,
+    Period,
     Positive,
     Share,
     StaffHours,
@@ -93,7 +93,7 @@ class CommitmentDrift(Shape):
 class Dynamics(Shape):
     """How relations and commitment change (R16)."""
 
-    every: Lasting
+    every: Period
     floor: FloorDrift = FloorDrift()
     leadership: LevelDrift = LevelDrift()
     commitment: CommitmentDrift = CommitmentDrift()

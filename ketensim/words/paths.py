@@ -175,7 +175,7 @@ def related_pairs(tree: Mapping[str, Any]) -> list[str]:
     for helper, partner in known.items():
         helped = helps_spread(partner.get("helps")) if isinstance(partner, Mapping) else ()
         others = helped if isinstance(helped, Mapping) else ()
-        found |= {f"{helper} -> {name}": None for name in others if name in known}
+        found |= {f"{helper} -> {name}": None for name in others if name in known and name != helper}
     for key in named if isinstance(named, Mapping) else ():
         first, sign, second = re.split("( -> | & )", f"{pair_key(str(key))} & ")[:3]
         if first != second and {first, second} <= known.keys():

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from ketensim.ground import units
 from ketensim.ground.hours_text import CalendarError, parse_closed, parse_moments, parse_open, parse_opening
 from ketensim.ground.naming import is_share, unit
-from ketensim.ground.spans import HOUR
+from ketensim.ground.spans import DAY, HOUR
 from ketensim.ground.units import Duration, Rate
 
 RESERVED = ("default", "all", "none", "end")
@@ -153,6 +153,14 @@ def lasting(value: object) -> Duration:
     return duration
 
 
+def period(value: object) -> Duration:
+    """A duration in elapsed time of a day at least."""
+    duration = lasting(value)
+    if duration.elapsed_ms < DAY:
+        raise ShapeError("period_too_short", given=shown(value))
+    return duration
+
+
 def receivers(value: object) -> Duration:
     """A duration in elapsed time, or in working time of a calendar that the place itself implies."""
     duration = units.parse_duration(value)
@@ -284,6 +292,9 @@ Elapsed = Annotated[
 ]
 Lasting = Annotated[
     Duration, PlainValidator(checked(lasting)), _schema("string", "elapsed time above zero: min, h, d or wk", "4 wk")
+]
+Period = Annotated[
+    Duration, PlainValidator(checked(period)), _schema("string", "elapsed time of a day at least", "4 wk")
 ]
 ReceiverTime = Annotated[
     Duration, PlainValidator(checked(receivers)), _schema("string", "min, h, d, wk, or working time: wh, wd", "2 wd")
