@@ -12,7 +12,7 @@ from ketensim.engines import ready, simulate
 from ketensim.engines.compiled.running import Run
 from ketensim.ground.distributions import constant
 from ketensim.numbers.model import NEVER, Arrivals, Backlog, Drift, Dynamics, Lending, Model, Norm, Plan
-from ketensim.numbers.records import KIND, TIME, Block, Kind, Trace
+from ketensim.numbers.records import INVESTMENT, KIND, REVIEW, STEP, TIME, Block, Kind, Trace
 
 HOUR, DAY, WEEK, MINUTE = build.HOUR, build.DAY, build.WEEK, build.MINUTE
 HOW: runs.How = (1, 0, (0, WEEK), WEEK)
@@ -187,3 +187,21 @@ def test_investment_of_very_many_people_and_the_levels_of_very_many_relations() 
     records = hold(model, (1, 0, (0, 2 * WEEK), WEEK))
     periods = len(set(records[records[:, KIND] == Kind.LEVEL, TIME].tolist()))
     assert (records[:, KIND] == Kind.LEVEL).sum() == periods * (2 * 25 * 24 + 25)
+
+
+def test_a_review_and_investment_of_very_many_people_that_begin_on_a_date() -> None:
+    """Room is made for the largest of all that ever holds, not for what holds at the start."""
+    meeting = Plan(pulls_forward=False, late_last=False, every=DAY, people=4_000, hours=MINUTE)
+    model = build.model(
+        {"desk": build.partner(2, signed=True), "lab": build.partner(2, signed=True)},
+        {"serve": build.step("desk", HOUR, next="check"), "check": build.step("lab", HOUR)},
+        {"arrivals": burst(5, "serve", apart=HOUR)},  # type: ignore[dict-item]
+        eras={
+            2 * DAY: {"plan": meeting},
+            5 * DAY: {"plan": build.NO_PLAN, "ties": {("desk", "lab"): build.tie(0.5, 0.5, people=9_000, hours=MINUTE)}},
+        },
+    )
+    records = hold(model, (1, 0, (0, 2 * WEEK), WEEK))
+    queued = records[records[:, KIND] == Kind.QUEUE]
+    assert (queued[:, STEP] == REVIEW).sum() >= 4_000 * 2
+    assert (queued[:, STEP] == INVESTMENT).sum() >= 9_000
