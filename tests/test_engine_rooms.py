@@ -198,7 +198,7 @@ def test_a_review_and_investment_of_very_many_people_that_begin_on_a_date() -> N
         {"arrivals": burst(5, "serve", apart=HOUR)},  # type: ignore[dict-item]
         eras={
             2 * DAY: {"plan": meeting},
-            5 * DAY: {"plan": build.NO_PLAN, "ties": {("desk", "lab"): build.tie(0.5, 0.5, people=9_000, hours=MINUTE)}},
+            5 * DAY: {"plan": build.NO_PLAN, "ties": {("desk", "lab"): build.tie(0.5, 0.5, 9_000, MINUTE)}},
         },
     )
     records = hold(model, (1, 0, (0, 2 * WEEK), WEEK))
