@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import pytest
 
 import ketensim as kt
 from ketensim.faces import cli
+from ketensim.faces.beliefs import not_known
+from ketensim.faces.names import Names
 from ketensim.scenario.beliefs import Drawing
 from ketensim.statistics.clouds import Cloud, combined
 
@@ -28,6 +31,8 @@ variants:
   fast: {steps.serve.work: {uncertain: {low: 2 h, high: 3 h}}}
   same: {partners.desk.staff.1.count: 2}
 """
+
+SMALL = PLAIN.replace("length: 4 wk", "length: 1 wk, beliefs: 4")
 
 # Neither hard nor soft: an M/M/1 queue with a known rate and a service time that nobody knows.
 QUEUE = """ketensim: 1
@@ -144,6 +149,91 @@ def test_where_draws_differ_no_more_than_chance_there_is_no_band() -> None:
     assert not Cloud(cloud.means + 9, cloud.runs + 9, 10.0).is_chance()
 
 
+NOISE = {
+    "normal": lambda rng: rng.normal(0, 1, (40, 2)),
+    "difference": lambda rng: rng.exponential(1, (40, 2)) - rng.exponential(1, (40, 2)),
+    "skewed": lambda rng: rng.exponential(1, (40, 2)) - 1,
+}
+
+
+@pytest.mark.parametrize(("noise", "most"), [("normal", 0.002), ("difference", 0.002), ("skewed", 0.008)])
+def test_no_count_comes_out_of_nothing(noise: str, most: float) -> None:
+    """Two that do the same, 3,000 times: next to none is told to be better in 36 of 40, nor in any number of draws."""
+    rng = np.random.default_rng(3)
+    told = []
+    for _ in range(3000):
+        runs = NOISE[noise](rng)
+        cloud = Cloud(runs.mean(axis=1), runs, 6.0)
+        better = int(np.sum(cloud.drawn_in > 0))
+        told.append(0 if cloud.is_chance() else max(better, 40 - better))
+    assert np.mean(np.array(told) > 0) < 0.015
+    assert np.mean(np.array(told) >= 36) < most
+
+
+@pytest.mark.parametrize(("mean", "spread"), [(1.0, 0.0), (1.0, 1.0), (2.0, 1.0), (0.0, 2.0)])
+def test_a_true_difference_keeps_its_count(mean: float, spread: float) -> None:
+    """With noise of 1 in each of two runs, on average over 300 studies."""
+    rng = np.random.default_rng(4)
+    told, off = [], []
+    for _ in range(300):
+        truth = mean + spread * rng.normal(0, 1, 40)
+        runs = truth[:, None] + rng.normal(0, 1, (40, 2))
+        cloud = Cloud(runs.mean(axis=1), runs, 9.0)
+        told.append(not cloud.is_chance())
+        off.append(int(np.sum(cloud.drawn_in > 0)) - int(np.sum(truth > 0)))
+    assert np.mean(told) >= 0.99
+    assert abs(np.mean(off)) < 0.75
+
+
+def test_what_is_certain_is_told() -> None:
+    """Without chance any difference is more than chance, and none is none."""
+    means = np.linspace(0, 1, 10)
+    assert not Cloud(means, np.stack([means, means], axis=1), 1.0).is_chance()
+    one, none = np.ones(10), np.zeros(10)
+    assert not Cloud(one, np.stack([one, one], axis=1), 1.0).is_chance()
+    assert Cloud(none, np.stack([none, none], axis=1), 1.0).is_chance()
+
+
+def test_a_band_stays_within_what_can_be() -> None:
+    """What is skewed is not drawn in beyond its end."""
+    rng = np.random.default_rng(5)
+    truth = rng.exponential(0.02, 40)
+    runs = truth[:, None] + rng.normal(0, 0.02, (40, 2))
+    cloud = Cloud(runs.mean(axis=1), runs, 1.0)
+    free, kept = cloud.band(), cloud.band(0.0, 1.0)
+    assert free.low is not None
+    assert free.low < 0
+    assert (kept.low, kept.high) == (0.0, free.high)
+
+
+def test_shares_are_kept_within_theirs() -> None:
+    """In the study, for variants and for differences."""
+    band = told(PLAIN.replace("target: 4 h", "target: 4.9 h"))["beliefs"]
+    for of in (*band["variants"].values(), *band["differences"].values()):
+        within = of["lead_time.within_target"]
+        assert -1 <= within["low"] <= within["high"] <= 1
+    assert all(of["lead_time.within_target"]["low"] >= 0 for of in band["variants"].values())
+
+
+def test_what_is_too_small_to_matter_counts_apart() -> None:
+    """Each draw against `matters`: a gain within it is neither better nor worse."""
+    text = PLAIN + "matters: {lead_time.mean: 0.5 h}\n"
+    names = ("steps.serve.work", "variants.fast.steps.serve.work")
+    shares = [[Drawing(number, 40, 1).share(name) for name in names] for number in range(40)]
+    gaps = np.array([2 + other - 1 - 4 * one for one, other in shares])
+    [held] = [
+        one for one in told(text)["beliefs"]["holds"] if (one["variant"], one["measure"]) == ("fast", "lead_time.mean")
+    ]
+    counts = [int(np.sum(gaps < -0.5)), int(np.sum(gaps > 0.5)), int(np.sum(np.abs(gaps) <= 0.5))]
+    assert [held["better"], held["worse"], held["too_small"]] == counts
+    assert min(counts) > 0
+    result = kt.compare(kt.load(text))
+    flat = " ".join(result.table("en").split())
+    assert f"too small in {counts[2]}" in flat
+    assert "Too small: no more than what this scenario says that matters." in flat
+    assert f"te klein in {counts[2]}" in " ".join(result.table("nl").split())
+
+
 def test_rounding_is_no_difference() -> None:
     """Two results that are equal but for rounding do not differ at all."""
     means = np.linspace(1, 2, 10)
@@ -160,10 +250,24 @@ def test_draws_without_data_leave_no_band() -> None:
     assert (band.low, band.high, band.mean, band.n) == (None, None, None, 37)
 
 
+def test_it_is_said_that_draws_were_left_out() -> None:
+    """A band of 19 of 20 draws is one, but where the worst is missing."""
+    result = kt.compare(kt.load(SMALL))
+    beliefs = result.found.beliefs
+    assert beliefs is not None
+    assert "Left out" not in result.table("en")
+    now = beliefs.variants["now"]
+    cut = replace(now["lead_time.mean"], n=3)
+    less = replace(beliefs, variants={**beliefs.variants, "now": {**now, "lead_time.mean": cut}})
+    found = replace(result.found, beliefs=less)
+    for lang, said in (
+        ("en", "Left out of the 4 draws, because too many cases had not left: at most 1 for lead time."),
+        ("nl", "Van de 4 trekkingen weggelaten, omdat te veel zaken de keten nog niet uit waren: hoogstens 1 voor"),
+    ):
+        assert said in " ".join(" ".join(not_known(found, Names(lang))).split())
+
+
 # --- the study
-
-
-SMALL = PLAIN.replace("length: 4 wk", "length: 1 wk, beliefs: 4")
 
 
 def test_the_same_bytes_for_any_number_of_workers() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from scipy import stats
 
 from ketensim.faces.money import golden, same_money
 from ketensim.faces.names import names_of
@@ -16,10 +17,11 @@ from ketensim.locale.words import WORDS
 from ketensim.numbers.compiling import compile_scenario
 from ketensim.numbers.load import load as load_of
 from ketensim.numbers.outlay import Outlay, outlay
+from ketensim.scenario.beliefs import Drawing
 from ketensim.scenario.scenario import load
 from ketensim.statistics import study
 from ketensim.statistics.comparison import Comparison
-from ketensim.statistics.money import ALTERNATIVES, EXTRA_STAFF, LESS_OWN_WORK, Answer, Spent, spend
+from ketensim.statistics.money import ALTERNATIVES, EXTRA_STAFF, LESS_OWN_WORK, Answer, Spent, bought_again, spend
 from ketensim.statistics.verdicts import Difference
 
 REVIEW = {"signed_by": ["police", "court"], "review": {"every": "2 wk", "people": 2, "hours": "3 h"}}
@@ -139,7 +141,7 @@ def test_the_alternatives_build_on_what_hard_and_soft_build_on() -> None:
     scenario = load(tree)
     found = spend(scenario, compile_scenario(scenario))
     assert found.money.base == "redesign"
-    assert list(found.money.outlays) == ["hard", "soft", "both"]
+    assert list(found.money.outlays) == ["now", "hard", "soft", "both"]
     assert found.scenario.variants[EXTRA_STAFF].steps == scenario.variants["redesign"].steps
     assert found.money.bought[EXTRA_STAFF].hours == pytest.approx(9.0)
 
@@ -208,6 +210,48 @@ def test_the_dearest_is_what_is_spent() -> None:
     found = spent({"plan": PLAN, "both": {**PLAN, **HIRE}, "hire": HIRE}).money
     assert (found.dearest, found.bottleneck) == ("both", "police")
     assert found.bought[EXTRA_STAFF].hours == pytest.approx(4450 / 50)
+
+
+SOFT: dict[str, object] = {"relations.default.floor": 0.9}
+REDESIGNED = {
+    "redesign": {"steps.judge.work": "50 min"},
+    "hard": ["redesign", PLAN],
+    "soft": ["redesign", SOFT],
+    "both": ["hard", "soft"],
+}
+CORNERS = {"neither": "redesign", "hard": "hard", "soft": "soft", "both": "both"}
+
+
+def test_what_was_there_before_has_no_price() -> None:
+    """The first variant, when hard and soft do not build on it; it may have had any number of people."""
+    tree = chain(REDESIGNED)
+    tree["variants"]["now"] = HIRE  # type: ignore[index]
+    tree["factorial"] = CORNERS
+    scenario = load(tree)
+    found = spend(scenario, compile_scenario(scenario)).money
+    assert found.outlays["now"].total == pytest.approx(4000.0)
+    assert (found.dearest, found.golden) == ("both", "both")
+
+
+@pytest.mark.parametrize("against", ["now", *REDESIGNED])
+@pytest.mark.parametrize("factorial", [None, CORNERS], ids=["without factorial", "with factorial"])
+def test_against_every_variant(against: str, factorial: dict[str, str] | None) -> None:
+    """Whichever is in front: the table is made, and with a factorial the money is the same."""
+    tree = chain(REDESIGNED)
+    tree["run"] = {"warm_up": "1 wk", "length": "2 wk", "replications": 2}
+    tree |= {"factorial": factorial} if factorial else {}
+    scenario = load(tree)
+    found = spend(scenario, study.in_front(scenario, compile_scenario(scenario), against))
+    result = study.compare(found.scenario, found.models, workers=1, loads=found.loads, money=found.money)
+    assert result.money is not None
+    assert set(result.money.outlays) == {"now", *REDESIGNED} - {result.money.base}
+    assert against == result.first
+    if factorial:
+        assert (result.money.base, result.money.dearest, result.money.golden) == ("redesign", "both", "both")
+        assert result.money.outlays["hard"].total == pytest.approx(450.0)
+    for lang in ("en", "nl"):
+        assert WORDS["money"][lang] in comparison_table(result, names_of(found.scenario, lang))
+    assert set(result.money.answers) == set(result.money.bought)
 
 
 def test_where_nothing_costs_anything_nothing_is_added() -> None:
@@ -286,6 +330,20 @@ def test_the_alternatives_are_variants_like_any_other(talking: tuple[Comparison,
     assert "cost.per_case" not in result.money.answers[EXTRA_STAFF].verdicts
 
 
+def test_the_answers_hold_together(talking: tuple[Comparison, Spent]) -> None:
+    """At 95 % over six measures and two alternatives: twelve intervals."""
+    money = talking[0].money
+    assert money is not None
+    for answer in money.answers.values():
+        gap = answer.differences["lead_time.mean"]
+        assert gap.mean is not None
+        assert gap.sd is not None
+        half = stats.t.ppf(1 - 0.05 / 12 / 2, gap.n - 1) * gap.sd / gap.n**0.5
+        assert (gap.low_all, gap.high_all) == (pytest.approx(gap.mean - half), pytest.approx(gap.mean + half))
+        half = stats.t.ppf(0.975, gap.n - 1) * gap.sd / gap.n**0.5
+        assert (gap.low, gap.high) == (pytest.approx(gap.mean - half), pytest.approx(gap.mean + half))
+
+
 GAP = Difference(1.0, 0.5, 1.5, 1.0, 9, None, 0.4, 1.6, headline=True)
 
 
@@ -354,5 +412,59 @@ def test_the_money_of_another_variant_is_named(talking: tuple[Comparison, Spent]
     money = replace(result.money, dearest="meet", outlays=outlays)
     text = " ".join(" ".join(golden(replace(result, money=money), names_of(found.scenario, "en"))).split())
     assert text.startswith(
-        'For what "hard only" costs (€900 a week, against €300 for "hard and soft"), "hard and soft"'
+        'For what "hard only" costs (€900 a week; "hard and soft" costs €300), "hard and soft" loses to extra staff at '
+        "police: worse on lead time"
     )
+    money = replace(money, outlays={**outlays, "both": Outlay(reviews=-300.0)})
+    text = " ".join(" ".join(golden(replace(result, money=money), names_of(found.scenario, "nl"))).split())
+    assert text.startswith('Voor wat "alleen hard" kost (€ 900 per week; "hard én zacht" kost niets extra) verliest')
+
+
+# In the draws of what nobody knows
+
+
+RATE = {"uncertain": {"low": "2/wk", "high": "30/wk"}}
+PEOPLE = {"uncertain": {"low": 2.0, "high": 4.0}}
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_the_same_purchase_is_made_in_every_draw(number: int) -> None:
+    """Nine hours at police, of people and of own work, however many of either there are."""
+    tree = chain({"other": PLAN}, own_work={"rate": RATE, "work": "1 h"})
+    tree["partners"]["police"]["staff"][0]["count"] = PEOPLE  # type: ignore[index]
+    scenario = load(tree)
+    money = spend(scenario, compile_scenario(scenario)).money
+    assert money.bought[EXTRA_STAFF].hours == money.bought[LESS_OWN_WORK].hours == pytest.approx(9.0)
+    drawn = scenario.believed(Drawing(number, 4, 1))
+    now = compile_scenario(drawn)["now"]
+    again = {name: load_of(model) for name, model in compile_scenario(bought_again(money, drawn, now)).items()}
+    before = load_of(now).first.partners
+    assert before[0].on_duty != pytest.approx(120.0)
+    assert again[EXTRA_STAFF].first.partners[0].on_duty == pytest.approx(before[0].on_duty + 9, abs=0.01)
+    assert again[EXTRA_STAFF].first.partners[0].asked.own_work == before[0].asked.own_work
+    left = max(before[0].asked.own_work - 9, 0)
+    assert again[LESS_OWN_WORK].first.partners[0].asked.own_work == pytest.approx(left, abs=1e-6)
+    assert again[LESS_OWN_WORK].first.partners[0].on_duty == before[0].on_duty
+    assert [one.partners[1].on_duty for one in (again[name].first for name in ALTERNATIVES)] == [120.0] * 2
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_the_first_sentences_say_in_how_many_draws_they_hold(lang: str) -> None:
+    """The alternatives are drawn and run like any variant, and held against the golden combination."""
+    tree = chain({"other": {**PLAN, "steps.report.work": "10 min"}}, own_work={"rate": RATE, "work": "1 h"})
+    tree["run"] = {"warm_up": "1 wk", "length": "6 wk", "replications": 3, "beliefs": 10}
+    result, found = compared(tree)
+    assert result.beliefs is not None
+    assert set(result.beliefs.variants) == {"now", "other", *ALTERNATIVES}
+    assert result.beliefs.weighed == ("other", "now")
+    held = {one.than: one for one in result.beliefs.holds if one.variant == "other" and one.measure == "lead_time.mean"}
+    assert set(held) == {"now", *ALTERNATIVES}
+    priced = {one.than for one in result.beliefs.holds if one.measure == "cost.per_case"}
+    assert priced == {"now"}
+    assert held[EXTRA_STAFF].better + held[EXTRA_STAFF].worse + held[EXTRA_STAFF].too_small == 10
+    told = " ".join(" ".join(golden(result, names_of(found.scenario, lang))).split())
+    begin = WORDS["golden.draws"][lang].partition(":")[0]
+    assert told.count(begin) == 2
+    assert {"en": "lead time better in 10 of 10", "nl": "ketendoorlooptijd beter in 10 van 10"}[lang] in told
+    assert begin not in " ".join(golden(replace(result, beliefs=None), names_of(found.scenario, lang)))
+    assert max(map(len, comparison_table(result, names_of(found.scenario, lang)).splitlines())) <= 80

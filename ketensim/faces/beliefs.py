@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ketensim.faces.cells import between, headlines, shown
-from ketensim.faces.lines import columns, heading, wrap
+from ketensim.faces.lines import columns, heading, listed, wrap
 from ketensim.faces.names import Names
 from ketensim.locale.numbers import amount, number, unit_name
 from ketensim.statistics.beliefs import Beliefs, Holding, Weight
 from ketensim.statistics.clouds import Band
 from ketensim.statistics.comparison import Comparison
-from ketensim.statistics.verdicts import BETTER, WORSE
+from ketensim.statistics.verdicts import BETTER, TOO_SMALL, WORSE
 
 MAIN = ("lead_time.within_target", "lead_time.mean")
 """The measures of which is told what matters most: the first that there is."""
@@ -30,6 +30,7 @@ def not_known(result: Comparison, names: Names) -> list[str]:
         *heading(names.say("beliefs")),
         *how,
         *body,
+        *_notes(result, beliefs, names),
         *_extra(result, beliefs, names),
         *_matters(result, beliefs, names),
     ]
@@ -48,12 +49,12 @@ def _values(result: Comparison, beliefs: Beliefs, names: Names) -> list[str]:
 
 def _differences(result: Comparison, beliefs: Beliefs, names: Names) -> list[str]:
     """Per headline measure the band of each variant's difference with the first, and how often its verdict holds."""
-    often = {(one.variant, one.than, one.measure): one for one in beliefs.holds}
+    held = {(one.variant, one.than, one.measure): one for one in beliefs.holds}
     blocks: dict[str, list[tuple[str, str, str]]] = {}
     for measure in headlines(result):
         rows = [
             (names.variant(variant), _band(result, measure, of[measure], names, signed=True),
-             _often(often.get((variant, result.first, measure)), names))
+             often(held.get((variant, result.first, measure)), names))
             for variant, of in beliefs.differences.items()
             if measure in of and _is_told(result, variant, measure)
         ]  # fmt: skip
@@ -83,9 +84,9 @@ def _is_told(result: Comparison, variant: str, measure: str) -> bool:
 def _against(result: Comparison, holds: Sequence[Holding], names: Names) -> list[str]:
     """In how many draws the golden combination is better than one of its parts."""
     parts = [
-        names.say("beliefs.on", measure=names.say(f"in.{one.measure}"), often=_often(one, names))
+        names.say("beliefs.on", measure=names.say(f"in.{one.measure}"), often=often(one, names))
         for one in holds
-        if one.measure in headlines(result) and _is_told(result, one.variant, one.measure) and (one.better or one.worse)
+        if one.measure in headlines(result) and _is_told(result, one.variant, one.measure) and not one.chance
     ]
     if not parts:
         return []
@@ -93,14 +94,36 @@ def _against(result: Comparison, holds: Sequence[Holding], names: Names) -> list
     return ["", *wrap(names.say("beliefs.than", variant=variant, than=than, measures="; ".join(parts)), 0, 2)]
 
 
-def _often(holding: Holding | None, names: Names) -> str:
-    """`better in 37 of 40`, by what most draws say."""
+def often(holding: Holding | None, names: Names) -> str:
+    """`better in 31 of 40, worse in 2, too small in 7`; the more frequent of better and worse in front."""
     if holding is None or not holding.of:
         return ""
-    if holding.chance or not (holding.better or holding.worse):
+    if holding.chance:
         return names.say("beliefs.chance")
-    verdict, part = (BETTER, holding.better) if holding.better >= holding.worse else (WORSE, holding.worse)
-    return names.say(f"beliefs.{verdict}", part=number(part, names.lang), whole=number(holding.of, names.lang))
+    counts = [(BETTER, holding.better), (WORSE, holding.worse)]
+    counts = [*sorted(counts, key=lambda one: -one[1]), (TOO_SMALL, holding.too_small)]
+    (verdict, part), *rest = [one for one in counts if one[1]]
+    told = names.say(f"beliefs.{verdict}", part=number(part, names.lang), whole=number(holding.of, names.lang))
+    return ", ".join([told, *(names.say(f"beliefs.also_{name}", part=number(of, names.lang)) for name, of in rest)])
+
+
+def _notes(result: Comparison, beliefs: Beliefs, names: Names) -> list[str]:
+    """What too small is, where that was said, and of which measures draws were left out."""
+    notes = [names.say("beliefs.within")] if any(one.too_small for one in beliefs.holds) else []
+    lacking = {
+        measure: max(beliefs.count - of[measure].n for of in beliefs.variants.values() if measure in of)
+        for measure in headlines(result)
+        if any(measure in of for of in beliefs.variants.values())
+    }
+    parts = [
+        names.say("beliefs.lacks", measure=names.say(f"in.{measure}"), part=number(part, names.lang))
+        for measure, part in lacking.items()
+        if part
+    ]
+    if parts:
+        whole = number(beliefs.count, names.lang)
+        notes.append(names.say("beliefs.left_out", parts=listed(parts, names.say("and")), whole=whole))
+    return ["", *(line for note in notes for line in wrap(note, 0, 2))] if notes else []
 
 
 def _band(result: Comparison, measure: str, band: Band, names: Names, signed: bool) -> str:
@@ -127,7 +150,7 @@ def _extra(result: Comparison, beliefs: Beliefs, names: Names) -> list[str]:
             continue
         unit = unit_name(shown(result, measure), names.lang, signed=True)
         text = f"{names.say(f'in.{measure}')} {_band(result, measure, band, names, signed=True)} {unit}".rstrip()
-        parts.append(text if band.known_from_chance else f"{text} ({names.say('beliefs.chance')})")
+        parts.append(text if band.known_from_chance else f"{text} ({names.say('beliefs.point')})")
     return ["", *wrap(names.say("beliefs.extra", parts="; ".join(parts)), 0, 2)] if parts else []
 
 

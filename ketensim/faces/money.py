@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ketensim.faces.beliefs import often
 from ketensim.faces.cells import between, headlines, shown, widest
 from ketensim.faces.lines import columns, heading, listed, wrap
 from ketensim.faces.names import Names
 from ketensim.locale.numbers import number, quantity, scale
 from ketensim.statistics.comparison import Comparison
-from ketensim.statistics.money import Answer, Money, Purchase
+from ketensim.statistics.money import PENNY, Answer, Money, Purchase
 from ketensim.statistics.verdicts import BETTER, HEADLINES, NOT_COMPARABLE, TOO_SMALL, UNCLEAR, WORSE
 
 FIRST = ("lead_time.mean", "lead_time.within_target")
@@ -51,7 +52,20 @@ def _against(result: Comparison, money: Money, name: str, answer: Answer, names:
     figures = [_figure(result, measure, answer, names) for measure in FIRST if measure in answer.differences]
     if known := "; ".join(figure for figure in figures if figure):
         told.append(names.say("golden.figures", figures=known))
-    return " ".join(told)
+    return " ".join([*told, *_in_draws(result, money, name, answer, names)])
+
+
+def _in_draws(result: Comparison, money: Money, name: str, answer: Answer, names: Names) -> list[str]:
+    """In how many draws of the beliefs it does better or worse than one alternative, on the first measures."""
+    if result.beliefs is None:
+        return []
+    held = {one.measure: one for one in result.beliefs.holds if (one.variant, one.than) == (money.golden, name)}
+    parts = [
+        names.say("beliefs.on", measure=names.say(f"in.{measure}"), often=often(held[measure], names))
+        for measure in FIRST
+        if measure in held and held[measure].of and answer.verdicts.get(measure, NOT_COMPARABLE) != NOT_COMPARABLE
+    ]
+    return [names.say("golden.draws", parts="; ".join(parts))] if parts else []
 
 
 def _price(money: Money, names: Names) -> str:
@@ -60,7 +74,8 @@ def _price(money: Money, names: Names) -> str:
     if abs(most - own) <= SAME * most:
         return names.say("price.same")
     called = {"dearest": names.variant(money.dearest), "golden": names.variant(money.golden)}
-    return names.say("price.dearest", money=_euros(most, names), own=_euros(own, names), **called)
+    key = "price.dearest" if own >= PENNY else "price.dearest_free"
+    return names.say(key, money=_euros(most, names), own=_euros(own, names), **called)
 
 
 def _measures(

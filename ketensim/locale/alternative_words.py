@@ -17,8 +17,12 @@ ALTERNATIVE_WORDS: dict[str, dict[str, str]] = {
     },
     "price.same": {"en": "For the same money", "nl": "Voor hetzelfde geld"},
     "price.dearest": {
-        "en": 'For what "{dearest}" costs ({money} a week, against {own} for "{golden}"),',
-        "nl": 'Voor wat "{dearest}" kost ({money} per week, tegen {own} voor "{golden}")',
+        "en": 'For what "{dearest}" costs ({money} a week; "{golden}" costs {own}),',
+        "nl": 'Voor wat "{dearest}" kost ({money} per week; "{golden}" kost {own})',
+    },
+    "price.dearest_free": {
+        "en": 'For what "{dearest}" costs ({money} a week; "{golden}" costs nothing more),',
+        "nl": 'Voor wat "{dearest}" kost ({money} per week; "{golden}" kost niets extra)',
     },
     "golden.worse": {
         "en": '{price} "{golden}" loses to {other}: worse on {worse}.',
@@ -46,6 +50,10 @@ ALTERNATIVE_WORDS: dict[str, dict[str, str]] = {
     },
     "golden.figure": {"en": "{measure} {gap} ({interval})", "nl": "{measure} {gap} ({interval})"},
     "golden.figures": {"en": "Difference: {figures}.", "nl": "Verschil: {figures}."},
+    "golden.draws": {
+        "en": "In the draws of what nobody knows: {parts}.",
+        "nl": "In de trekkingen van wat niemand weet: {parts}.",
+    },
     # The money itself.
     "money": {"en": "The same money", "nl": "Hetzelfde geld"},
     "money.per_week": {

@@ -16,7 +16,27 @@ BELIEF_WORDS: dict[str, dict[str, str]] = {
     "beliefs.minus": {"en": "{measure}, minus {first}", "nl": "{measure}, min {first}"},
     "beliefs.better": {"en": "better in {part} of {whole}", "nl": "beter in {part} van {whole}"},
     "beliefs.worse": {"en": "worse in {part} of {whole}", "nl": "slechter in {part} van {whole}"},
-    "beliefs.chance": {"en": "no more than chance", "nl": "niet meer dan toeval"},
+    "beliefs.too_small": {"en": "too small in {part} of {whole}", "nl": "te klein in {part} van {whole}"},
+    "beliefs.also_better": {"en": "better in {part}", "nl": "beter in {part}"},
+    "beliefs.also_worse": {"en": "worse in {part}", "nl": "slechter in {part}"},
+    "beliefs.also_too_small": {"en": "too small in {part}", "nl": "te klein in {part}"},
+    "beliefs.chance": {"en": "not told from chance", "nl": "niet van toeval te onderscheiden"},
+    "beliefs.point": {
+        "en": "the draws differ no more than by chance",
+        "nl": "de trekkingen verschillen niet meer dan door toeval",
+    },
+    "beliefs.within": {
+        "en": "Too small: no more than what this scenario says that matters.",
+        "nl": "Te klein: niet meer dan wat er volgens dit ketenmodel toe doet.",
+    },
+    "beliefs.lacks": {"en": "{part} for {measure}", "nl": "{part} voor {measure}"},
+    "beliefs.left_out": {
+        "en": "Left out of the {whole} draws, because too many cases had not left: at most {parts}. These are not just "
+        "any draws, so what they would show, most likely the worst, is missing above.",
+        "nl": "Van de {whole} trekkingen weggelaten, omdat te veel zaken de keten nog niet uit waren: hoogstens "
+        "{parts}. Dat zijn niet zomaar trekkingen: wat ze zouden laten zien, vermoedelijk het slechtste, ontbreekt "
+        "hierboven.",
+    },
     "beliefs.few": {"en": "not in all draws", "nl": "niet in alle trekkingen"},
     "beliefs.than": {
         "en": "{variant} against {than}: {measures}.",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ketensim.ground import naming
 from ketensim.ground.errors import Fault, InputError
 from ketensim.numbers.compiling import compile_scenario
 from ketensim.numbers.targets import longest_target
@@ -22,6 +23,7 @@ from ketensim.scenario.scenario import Scenario
 from ketensim.statistics.clouds import Band, Cloud, clouds_of, combined
 from ketensim.statistics.estimates import Floats
 from ketensim.statistics.interaction import CORNERS, SIGNS
+from ketensim.statistics.money import COUNTED_BY_MONEY, Money, bought_again
 from ketensim.statistics.planning import MOST_BELIEFS, check_horizon
 from ketensim.statistics.replicate import Announce, Plan, Progress, Workers, measured
 from ketensim.statistics.verdicts import HEADLINES
@@ -44,11 +46,14 @@ class Holding:
     than: str
     measure: str
     better: int
+    """Draws in which it is better by more than `matters`; none where it cannot be told from chance."""
     worse: int
+    too_small: int
+    """Draws in which what differs is too small to matter."""
     of: int
     """Draws with data in both."""
     chance: bool
-    """The two differ no more, over all draws, than chance has it: the numbers say nothing."""
+    """Over all draws the two differ no more than chance may have it, so in no draw is one better."""
 
     def to_dict(self) -> dict[str, object]:
         """Return its JSON."""
@@ -85,7 +90,8 @@ class Beliefs:
     interaction: Mapping[str, Band] = field(default_factory=dict)
     """Headline measure -> interaction on differences, signed so that + is better."""
     holds: tuple[Holding, ...] = ()
-    """Each variant against the first; where there is a factorial, also both against hard and against soft."""
+    """Each variant against the first; where there is a factorial, also both against hard and against soft; and the
+    golden combination against what the same money buys."""
     weights: Mapping[str, tuple[Weight, ...]] = field(default_factory=dict)
     """Headline measure -> the beliefs that its result goes with most: the result of `weighed`."""
     weighed: tuple[str, ...] = ()
@@ -117,6 +123,8 @@ class Asked:
     variants: tuple[str, ...]
     count: int
     per_belief: int
+    money: Money | None = None
+    """What the same money buys; its variants are made anew in every draw."""
 
     @property
     def runs(self) -> int:
@@ -124,18 +132,20 @@ class Asked:
         return len(self.variants) * self.count * self.per_belief
 
 
-def asked_of(scenario: Scenario, variants: Iterable[str], count: int | None) -> Asked | None:
+def asked_of(
+    scenario: Scenario, variants: Iterable[str], count: int | None, money: Money | None = None
+) -> Asked | None:
     """Return what is to be drawn; None where nothing is believed, or no draws are wanted.
 
-    `count` is by default as the scenario says. Variants that a scenario does not have are left out. Raises
-    `InputError`.
+    `count` is by default as the scenario says. Variants that a scenario does not have are left out. `money` is what
+    the same money buys. Raises `InputError`.
     """
     run = scenario.variants[scenario.first].run
     count = run.beliefs if count is None else count
     if count > MOST_BELIEFS:
         raise InputError([Fault("too_many_beliefs", (), {"most": MOST_BELIEFS}, file="--beliefs")])
     known = tuple(name for name in variants if name in scenario.variants)
-    asked = Asked(scenario, known, count, run.per_belief)
+    asked = Asked(scenario, known, count, run.per_belief, money)
     return asked if scenario.written and count and names_of(asked) else None
 
 
@@ -145,7 +155,10 @@ Drawn = Mapping[str, tuple["Outcomes", ...]]
 
 def one_draw(asked: Asked, plan: Plan, number: int) -> Drawn:
     """Draw the beliefs for the `number`-th time, compile all variants and run them. Raises `InputError`."""
-    models = compile_scenario(asked.scenario.believed(Drawing(number, asked.count, plan.seed)))
+    scenario = asked.scenario.believed(Drawing(number, asked.count, plan.seed))
+    models = compile_scenario(scenario)
+    if asked.money and asked.money.bought:
+        models |= compile_scenario(bought_again(asked.money, scenario, models[asked.money.base]))
     first = FIRST + number * asked.per_belief
     found = {}
     for variant in asked.variants:
@@ -197,7 +210,10 @@ def _assembled(asked: Asked, found: Comparison, seed: int, clouds: Clouds) -> Be
     pairs = [(variant, first) for variant in others]
     if len(corners) == len(CORNERS):
         pairs += [(found.corners["both"], found.corners[single]) for single in ("hard", "soft")]
-    weighed = _weighed(found, asked.variants)
+    bought = tuple(asked.money.bought) if asked.money else ()
+    pairs += [(asked.money.golden, name) for name in bought if asked.money]
+    pairs = [pair for pair in dict.fromkeys(pairs) if pair[0] != pair[1]]
+    weighed = _weighed(found, [name for name in asked.variants if name not in bought])
     results = clouds[weighed[0]] if len(weighed) == 1 else _gaps(clouds[weighed[0]], clouds[weighed[1]])
     names = names_of(asked)
     shares = {name: [Drawing(b, asked.count, seed).share(name) for b in range(asked.count)] for name in names}
@@ -206,14 +222,20 @@ def _assembled(asked: Asked, found: Comparison, seed: int, clouds: Clouds) -> Be
         count=asked.count,
         per_belief=asked.per_belief,
         names=names,
-        variants={variant: {name: of[name].band() for name in shown[variant]} for variant, of in clouds.items()},
+        variants={
+            variant: {name: of[name].band(*naming.bounds(name)) for name in shown[variant]}
+            for variant, of in clouds.items()
+        },
         differences={
-            variant: {name: one.band() for name, one in of.items() if name in shown[variant]}
+            variant: {name: one.band(*_reach(name)) for name, one in of.items() if name in shown[variant]}
             for variant, of in gaps.items()
         },
         interaction=_interactions(corners) if len(corners) == len(CORNERS) else {},
         holds=tuple(
-            _holding(*pair, clouds, name) for pair in dict.fromkeys(pairs) for name in _headlines(clouds, pair)
+            _holding(*pair, clouds, name, found.matters)
+            for pair in pairs
+            for name in _headlines(clouds, pair)
+            if name != COUNTED_BY_MONEY or pair[1] not in bought
         ),
         weights={name: _weights(results[name], shares) for name in HEADLINES if name in results},
         weighed=weighed,
@@ -238,11 +260,19 @@ def _interactions(corners: Mapping[str, Mapping[str, Cloud]]) -> dict[str, Band]
     return found
 
 
-def _holding(variant: str, than: str, clouds: Clouds, measure: str) -> Holding:
+def _reach(measure: str) -> tuple[float, float]:
+    """What a difference of two values of a measure can be."""
+    least, most = naming.bounds(measure)
+    return least - most, most - least
+
+
+def _holding(variant: str, than: str, clouds: Clouds, measure: str, matters: Mapping[str, float]) -> Holding:
     gap = clouds[variant][measure] - clouds[than][measure]
-    gains = HEADLINES[measure] * gap.drawn_in
-    better, worse = int(np.sum(gains > 0)), int(np.sum(gains < 0))
-    return Holding(variant, than, measure, better, worse, len(gains), gap.is_chance())
+    gains, least = HEADLINES[measure] * gap.drawn_in, matters.get(measure, 0.0)
+    if gap.is_chance():
+        return Holding(variant, than, measure, 0, 0, 0, len(gains), chance=True)
+    better, worse = int(np.sum(gains > least)), int(np.sum(gains < -least))
+    return Holding(variant, than, measure, better, worse, len(gains) - better - worse, len(gains), chance=False)
 
 
 def _weighed(found: Comparison, variants: Sequence[str]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from ketensim.scenario.scenario import Scenario, check
 from ketensim.statistics.assembling import assemble
 from ketensim.statistics.hiring import hired
 from ketensim.statistics.planning import Study
-from ketensim.statistics.verdicts import Difference
+from ketensim.statistics.verdicts import BETTER, WORSE, Difference
 from ketensim.words import changes, shapes
 from ketensim.words.chain import Chain
 from ketensim.words.plan_shapes import Factorial
@@ -43,6 +43,7 @@ HAIR = 4
 """Decimals of a load in which two bottlenecks count as equal, so that the first in the file is taken."""
 PENNY = 0.005
 """EUR per week below which a variant costs nothing."""
+OPPOSITE = {BETTER: WORSE, WORSE: BETTER}
 COUNTED_BY_MONEY = "cost.per_case"
 """It counts hours worked, not hours paid for, so it says nothing about variants of one price."""
 
@@ -60,6 +61,8 @@ class Purchase:
     """Per week, more on duty or less own work."""
     left: float
     """EUR per week that is left over."""
+    group: int = 0
+    """The group of staff that the people stand beside, from 1; 0 for own work."""
 
     def to_dict(self) -> dict[str, object]:
         """Return its JSON."""
@@ -68,7 +71,10 @@ class Purchase:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The golden combination minus one of the alternatives, on the headline measures that can be judged."""
+    """The golden combination minus one of the alternatives, on the headline measures that can be judged.
+
+    The intervals `low_all` to `high_all` hold at 95 % for all measures and all alternatives together.
+    """
 
     differences: Mapping[str, Difference]
     verdicts: Mapping[str, str]
@@ -86,7 +92,7 @@ class Money:
     base: str
     """The variant that the alternatives are made from: `neither` of the factorial, or the first."""
     outlays: Mapping[str, Outlay]
-    """Per variant beyond the base, per week; without the first where that is not the base."""
+    """Per variant beyond the base, per week."""
     dearest: str = ""
     """The variant whose money is spent otherwise; nothing where no variant costs anything."""
     bottleneck: str = ""
@@ -140,15 +146,13 @@ def spend(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[str, L
     base, together = (factorial.neither, factorial.both) if factorial else (first, "")
     until = _length(scenario, first)
     outlays = {
-        name: outlay((models[base], loads[base]), (models[name], loads[name]), until)
-        for name in models
-        if name not in (first, base)
+        name: outlay((models[base], loads[base]), (models[name], loads[name]), until) for name in models if name != base
     }
-    dearest = max(outlays, key=lambda name: (round(outlays[name].total, 2), name == together), default="")
+    dearest = _dearest(outlays, scenario.first, factorial)
     if not dearest or outlays[dearest].total < PENNY:
         return Spent(scenario, dict(models), dict(loads), Money(base, outlays))
     ranked = _ranked(models[base], loads[base])
-    money = Money(base, outlays, dearest, ranked[0] if ranked else "")
+    money = Money(base, outlays, dearest, ranked[0] if ranked else "", golden=together or dearest)
     shop = _Shop(scenario, base, models[base], loads[base], ranked, outlays[dearest].total)
     extra: dict[str, dict[str, object]] = {}
     for name, buy in ((EXTRA_STAFF, shop.staff), (LESS_OWN_WORK, shop.own_work)):
@@ -163,25 +167,60 @@ def spend(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[str, L
     return Spent(added, {**models, **new}, {**loads, **more}, money)
 
 
+def _dearest(outlays: Mapping[str, Outlay], history: str, factorial: Factorial | None) -> str:
+    """The variant that costs most, of equals the golden combination; nothing where there is none.
+
+    What the chain was before, the scenario's first variant where hard and soft do not build on it, has no price.
+    """
+    corners = set(factorial.model_dump().values()) if factorial else {history}
+    prices = {name: round(one.total, 2) for name, one in outlays.items() if name in corners or name != history}
+    together = factorial.both if factorial else ""
+    return max(prices, key=lambda name: (prices[name], name == together), default="")
+
+
 def answered(money: Money, study: Study, results: Results) -> Money:
     """The same with the golden combination held against each alternative, on the outcomes of a study."""
-    factorial = _whole(study.chain.factorial, study.models)
-    golden = factorial.both if factorial else money.dearest
+    golden = money.golden
     if not money.bought or golden == money.base:
         return money
+    names = [golden, *money.bought]
+    among = replace(study, models={name: study.models[name] for name in names})
+    found = assemble(among, {name: results[name] for name in names})
     answers = {}
     for name in money.bought:
-        pair = replace(study, models={name: study.models[name], golden: study.models[golden]})
-        found = assemble(pair, {name: results[name], golden: results[golden]})
-        reasons = found.reasons.get(golden, {})
+        reasons = found.reasons.get(name, {})
         judged = {
-            measure: verdict
-            for measure, verdict in found.verdicts[golden].items()
+            measure: OPPOSITE.get(verdict, verdict)
+            for measure, verdict in found.verdicts[name].items()
             if measure != COUNTED_BY_MONEY and reasons.get(measure) not in ("equals_arrivals", "no_target")
         }
-        differences = {measure: found.differences[golden][measure] for measure in judged if measure in found.units}
-        answers[name] = Answer(differences, {measure: judged[measure] for measure in differences})
-    return replace(money, golden=golden, answers=answers)
+        gaps = {measure: _turned(found.differences[name][measure]) for measure in judged if measure in found.units}
+        answers[name] = Answer(gaps, {measure: judged[measure] for measure in gaps})
+    return replace(money, answers=answers)
+
+
+def _turned(gap: Difference) -> Difference:
+    """The same the other way round."""
+    mean, low, high, low_all, high_all = (
+        None if end is None else 0.0 - end for end in (gap.mean, gap.high, gap.low, gap.high_all, gap.low_all)
+    )
+    return replace(gap, mean=mean, low=low, high=high, low_all=low_all, high_all=high_all)
+
+
+def bought_again(money: Money, scenario: Scenario, model: Model) -> Scenario:
+    """The alternatives alone, made anew on what their base is in `scenario`: as many hours at the same partners.
+
+    `model` is that base, compiled. Raises `InputError`.
+    """
+    extra: dict[str, Mapping[str, object]] = {}
+    for name, bought in money.bought.items():
+        if bought.group:
+            extra[name] = _more_staff(scenario, money.base, bought.partner, bought.group, bought.hours)
+        else:
+            before = load(model).first.partners[model.labels.partners.index(bought.partner)].asked.own_work
+            extra[name] = _less_own_work(scenario, money.base, bought.partner, bought.hours, before)
+    added = _added(scenario, money.base, extra)
+    return replace(added, variants={name: added.variants[name] for name in extra})
 
 
 def _whole(factorial: Factorial | None, models: Mapping[str, Model]) -> Factorial | None:
@@ -252,8 +291,8 @@ class _Shop:
         unit = "count" if group.count is not None else "fte"
         before = float(getattr(group, unit))
         after = round(before + hours / self._hours_each(group), 6)
-        made = hired(self.scenario.trees[self.base], partner, place - 1, self._week(group), hours)
-        return Purchase(partner, unit, before, after, hours, 0.0), made
+        made = _more_staff(self.scenario, self.base, partner, place, hours)
+        return Purchase(partner, unit, before, after, hours, 0.0, place), made
 
     def own_work(self) -> tuple[Purchase, dict[str, object]]:
         """Less own work at the bottleneck, or at the busiest partner that has any which can be made less."""
@@ -266,9 +305,7 @@ class _Shop:
         before = self.loaded.first.partners[place].asked.own_work
         spent = min(hours, before)
         left = (hours - spent) * self.model.partners[place].hour
-        spec = chain.partners[partner].own_work
-        assert spec is not None
-        made = dict(_less(spec, 1 - spent / before, f"partners.{partner}.own_work"))
+        made = _less_own_work(self.scenario, self.base, partner, spent, before)
         return Purchase(partner, "own_work", before, before - spent, spent, left), made
 
     def _hours(self, partner: str) -> float:
@@ -282,12 +319,26 @@ class _Shop:
         """Hours on duty per week of one person, or one fte, in a group."""
         if group.count is None and group.week is not None:
             return group.week.elapsed_ms / HOUR * (1.0 if group.available is None else group.available)
-        return open_ms_per_week(self._week(group)) / HOUR
+        return open_ms_per_week(_week(self.scenario, self.base, group)) / HOUR
 
-    def _week(self, group: shapes.Staff) -> Week:
-        """The plain week of a group."""
-        basis = Basis(self.scenario.variants[self.base], self.scenario.folder)
-        return basis.week(basis.calendar(group.calendar))
+
+def _week(scenario: Scenario, variant: str, group: shapes.Staff) -> Week:
+    """The plain week of a group."""
+    basis = Basis(scenario.variants[variant], scenario.folder)
+    return basis.week(basis.calendar(group.calendar))
+
+
+def _more_staff(scenario: Scenario, variant: str, partner: str, place: int, hours: float) -> dict[str, object]:
+    """The changes that give so many hours a week more beside a group, counted from 1."""
+    group = scenario.variants[variant].partners[partner].staff[place - 1]
+    return hired(scenario.trees[variant], partner, place - 1, _week(scenario, variant, group), hours)
+
+
+def _less_own_work(scenario: Scenario, variant: str, partner: str, hours: float, before: float) -> dict[str, object]:
+    """The change that takes so many hours a week from own work that is `before` hours, or all of it."""
+    spec = scenario.variants[variant].partners[partner].own_work
+    share = 1 - hours / before if before > hours else 0.0
+    return dict(_less(spec, share, f"partners.{partner}.own_work")) if spec else {}
 
 
 def _scalable(spec: shapes.OwnWork | None) -> bool:

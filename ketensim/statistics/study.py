@@ -64,7 +64,7 @@ def compare(
     counting = _Counting(progress, ahead=at[0] * len(models))
     with Workers(models, workers, announce) as pool:
         study = prepare(scenario, models, pool, Plan(seed, (0, 0), 0, engine), at[0], counting, loads)
-        drawn = asked_of(scenario, [name for name in models if not money or name not in money.bought], beliefs)
+        drawn = asked_of(scenario, models, beliefs, money)
         further = _Further(drawn, money, taken, workers, announce, counting)
         counting.ahead = further.runs(at[0])
         job = accounted if len(models) > 1 and has_costs(models.values()) else measured
