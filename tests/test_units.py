@@ -312,7 +312,7 @@ def test_a_date_is_read() -> None:
         ("4-1-2027", "not_readable", "2027-01-04"),
         ("2027/1/4", "not_readable", "2027-01-04"),
         ("4 januari", "not_readable", None),
-        (20270104, "not_readable", None),
+        (20270104, "not_readable", "2027-01-04"),
         ("2027-02-30", "no_such_date", None),
         ("2027-01-04 24:00", "no_such_date", None),
         ("2027-01-04 08:00+01:00", "date_zone", "2027-01-04 08:00"),

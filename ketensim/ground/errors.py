@@ -9,7 +9,7 @@ from typing import ClassVar, TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
 
-BESIDES = ("nearest", "corrected", "choices", "in_variant")
+BESIDES = ("nearest", "corrected", "example", "choices", "in_variant")
 """Values of a fault beside those that say what is wrong."""
 
 
@@ -18,9 +18,9 @@ class Fault:
     """One fault or warning: where it is and what it is.
 
     `code` names the message. `path` is the place in the tree, list places from 0. `values` fill the message and hold
-    only texts and numbers; three of them make the hint: `nearest` (a valid word), `corrected` (the text to write) and
-    `choices` (words to choose from, joined by ", "); `in_variant` names the one variant that has the fault, where the
-    place does not say so. `line` and `column` count from 1, 0 is unknown.
+    only texts and numbers; four of them make the hint: `nearest` (a valid word), `corrected` (the text to write),
+    `example` (what such a thing looks like) and `choices` (words to choose from, joined by ", "); `in_variant` names
+    the one variant that has the fault, where the place does not say so. `line` and `column` count from 1, 0 is unknown.
     """
 
     code: str

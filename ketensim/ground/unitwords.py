@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from ketensim.ground.errors import nearest
 from ketensim.ground.spans import DAY, HOUR, MINUTE, WEEK
@@ -45,6 +46,18 @@ CONVERTED = {word: amount for line, amount in _OTHERS.items() for word in line.s
 _EUROS = {"€", "eur", "euro", "euros", "eu"}
 PERCENTS = {"percent", "procent", "pct", "perc", "pc"}
 
+_MONTHS = (
+    "jan january januari", "feb february februari", "mar mrt march maart", "apr april", "may mei", "jun june juni",
+    "jul july juli", "aug august augustus", "sep sept september", "oct okt october oktober", "nov november",
+    "dec december",
+)  # fmt: skip
+_MONTH_OF = {word: number for number, line in enumerate(_MONTHS, start=1) for word in line.split()}
+
+_IN_WORDS = re.compile(
+    r"(?:(?P<first>[0-9]{1,2})[-\s]+(?P<after>[a-z]+)|(?P<before>[a-z]+)\.?[-\s]+(?P<second>[0-9]{1,2}))"
+    r"[.,]?[-\s]+(?P<year>[0-9]{4})"
+)
+"""`4 jan 2027`, `January 4, 2027`."""
 _GROUPED = re.compile(r"([€+-]?\s*)([0-9]+(?:[.,][0-9]+)+)(?![0-9.,:])(.*)")
 SUM = re.compile(rf"(?:{NUMBER}\s*(?:min|h|d|wk)(?:\s+|$)){{2,}}")
 
@@ -81,12 +94,23 @@ def thousand_readings(before: str, number: str, after: str) -> tuple[str, str]:
 
 
 def date_in_order(text: str) -> str:
-    """`4-1-2027` or `2027/1/4` with the year first, or an empty text."""
+    """`4-1-2027`, `2027/1/4`, `20270104` or `4 jan 2027` with the year first; an empty text for what is no date."""
     if found := re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})", text):
-        return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
-    if found := re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", text):
-        return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+        return _year_first(int(found[3]), int(found[2]), int(found[1]))
+    for form in (r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", r"((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})"):
+        if found := re.fullmatch(form, text):
+            return _year_first(int(found[1]), int(found[2]), int(found[3]))
+    if found := _IN_WORDS.fullmatch(text.casefold()):
+        month = _MONTH_OF.get(found["before"] or found["after"], 0)
+        return _year_first(int(found["year"]), month, int(found["first"] or found["second"]))
     return ""
+
+
+def _year_first(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
 
 
 def summed(text: str) -> str:

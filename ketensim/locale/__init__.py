@@ -1,8 +1,8 @@
 """Dutch and English: how faults are told.
 
 Templates use str.format and give the message alone. The hint is added by `tell` from values: `corrected` ("write ..."),
-`nearest` ("did you mean ...?") or `choices` ("one of: ..."), the first that is there. A value named `expects` is a key
-of EXPECTS and becomes its words.
+`nearest` ("did you mean ...?"), `example` ("such as ...") or `choices` ("one of: ..."), the first that is there. A
+value named `expects` is a key of EXPECTS and becomes its words.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ MESSAGES: dict[str, dict[str, str]] = {
 HINTS: dict[str, dict[str, str]] = {
     "corrected": {"en": "write {text}", "nl": "schrijf {text}"},
     "nearest": {"en": 'did you mean "{text}"?', "nl": 'bedoelt u "{text}"?'},
+    "example": {"en": "such as {text}", "nl": "zoals {text}"},
     "choices": {"en": "one of: {text}", "nl": "kies uit: {text}"},
 }
 LONGEST = 200

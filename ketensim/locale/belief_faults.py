@@ -8,8 +8,34 @@ BELIEF_MESSAGES: dict[str, dict[str, str]] = {
         "nl": "hier hoort een getal met zijn eenheid, zoals 2 d, 20% of 58 EUR/h, en niet {given}",
     },
     "belief_units": {
-        "en": "all numbers of a belief have the same unit, and {given} has another one than the first",
-        "nl": "alle getallen van een inschatting hebben dezelfde eenheid, en {given} heeft een andere dan de eerste",
+        "en": "the unit of {given} is of another kind than that of the first number; use one unit for all numbers of a "
+        "belief, one that belongs here",
+        "nl": "de eenheid van {given} is van een andere soort dan die van het eerste getal; gebruik één eenheid voor "
+        "alle getallen van een inschatting, een die hier hoort",
+    },
+    "belief_percent": {
+        "en": "{given} stands beside percentages; write it as a percentage too",
+        "nl": "{given} staat naast percentages; schrijf het ook als percentage",
+    },
+    "belief_empty": {
+        "en": "this is empty; say between which numbers it lies, such as {{uncertain: {{low: 2 d, high: 10 d}}}}",
+        "nl": "dit is leeg; zeg tussen welke getallen het ligt, zoals {{uncertain: {{low: 2 d, high: 10 d}}}}",
+    },
+    "belief_in_belief": {
+        "en": "a belief cannot hold another belief; give one number here",
+        "nl": "in een inschatting kan geen andere inschatting staan; geef hier één getal",
+    },
+    "belief_form": {
+        "en": "a number that nobody knows is written with `uncertain`",
+        "nl": "een getal dat niemand weet schrijft u met `uncertain`",
+    },
+    "drawn_or_belief": {
+        "en": "write whether this differs from case to case, or is one number that nobody knows (`uncertain`)",
+        "nl": "schrijf of dit van zaak tot zaak verschilt, of één getal is dat niemand weet (`uncertain`)",
+    },
+    "belief_no_number": {
+        "en": "only a number can be uncertain, and a date, a name or a word belongs here; give that",
+        "nl": "alleen een getal kan onzeker zijn, en hier hoort een datum, een naam of een woord; geef dat op",
     },
     "belief_keys": {
         "en": "these numbers do not make a belief; give {needs}",

@@ -49,6 +49,11 @@ COMBINATION: dict[str, dict[str, str]] = {
         "en": "nothing changes on this date; give what changes beside `from`, or leave `from` out",
         "nl": "op deze datum wijzigt er niets; geef naast `from` op wat er wijzigt, of laat `from` weg",
     },
+    "date_without_end": {
+        "en": "a dated change has no end; add a second map with `from` and what holds from then on",
+        "nl": "een wijziging met een datum heeft geen einde; geef een tweede groep wijzigingen met `from` en wat vanaf "
+        "dan geldt",
+    },
     "date_before_start": {
         "en": "this is not after the start of the run ({start}); leave `from` out, or give a later date",
         "nl": "dit ligt niet na de start van de doorrekening ({start}); laat `from` weg of geef een latere datum",

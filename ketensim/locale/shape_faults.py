@@ -26,6 +26,10 @@ SHAPE_MESSAGES: dict[str, dict[str, str]] = {
         "en": "with an efficiency of {given} the work would never end; give a percentage above 0%",
         "nl": "met een efficiëntie van {given} komt het werk nooit af; geef een percentage boven 0%",
     },
+    "efficiency_above": {
+        "en": "an efficiency of {given} without a % is {given} times as fast",
+        "nl": "een efficiëntie van {given} zonder % is {given} keer zo snel",
+    },
     "all_work_cut": {
         "en": "pressure cannot take all the work away; give a percentage below 100%, not {given}",
         "nl": "prestatiedruk kan niet al het werk wegnemen; geef een percentage onder 100% en niet {given}",

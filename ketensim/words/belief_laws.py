@@ -13,8 +13,9 @@ from typing import Any, NoReturn
 from ketensim.ground import distributions, quantiles
 from ketensim.ground.distributions import Distribution, DistributionError
 from ketensim.ground.errors import Fault, InputError, Path, nearest
-from ketensim.ground.units import UnitError, number_text, parse_share
+from ketensim.ground.units import Rate, UnitError, number_text, parse_share
 from ketensim.ground.unitwords import ELAPSED, NUMBER
+from ketensim.words.belief_habits import ENDS, SHORT, is_like, of_ends
 from ketensim.words.scalars import shown
 
 BOUNDED = ("uniform", "triangular", "pert")
@@ -25,8 +26,9 @@ NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "normal": _SPREAD, "lognormal": _SPREAD, "gamma": _SPREAD, "weibull": _SPREAD,
 }  # fmt: skip
 """Per kind the keys that go together."""
-SHORT = ("low", "best", "high")
 _SHARES = {"%": 1, "": 100}
+_RATES = {f"/{each}": Rate(1, each).per_week() for each in ("h", "d", "wk", "month", "yr")}
+_COSTS = {f"EUR/{each}": 1 / ELAPSED[each] for each in ("h", "d", "wk")}
 TAIL = 0.001
 """Share of an unbounded belief beyond what is called its lowest, and its highest, value."""
 _AMOUNT = re.compile(rf"\s*({NUMBER})\s*(.*)", re.DOTALL)
@@ -86,6 +88,8 @@ def read(given: Mapping[str, Any], path: Path) -> tuple[Law, object | None]:
 
     Raises `InputError`.
     """
+    if not given:
+        _refuse("belief_empty", path)
     if set(given) & set(SHORT):
         keys = _checked_keys(given, (SHORT, ("low", "high")), path)
         kind = "triangular" if "best" in keys else "uniform"
@@ -94,10 +98,7 @@ def read(given: Mapping[str, Any], path: Path) -> tuple[Law, object | None]:
         return law, given.get("best")
     kinds = [key for key in given if key in NEEDS]
     if len(given) != 1 or not kinds:
-        stranger = next((key for key in given if key not in NEEDS), "")
-        values = {"given": shown(stranger or ", ".join(given)), "nearest": nearest(stranger, NEEDS) or ""}
-        choices = ", ".join(["low + high", "low + best + high", *NEEDS])
-        _refuse("belief_kind", (*path, stranger) if stranger else path, **values, choices=choices)
+        _refuse_kind(given, path)
     kind = kinds[0]
     here = (*path, kind)
     if not isinstance(given[kind], Mapping):
@@ -106,12 +107,24 @@ def read(given: Mapping[str, Any], path: Path) -> tuple[Law, object | None]:
     return _law(kind, given[kind], here, {}), None
 
 
+def _refuse_kind(given: Mapping[str, Any], path: Path) -> NoReturn:
+    """Raise for keys of which none says what kind of belief it is, or several do."""
+    stranger = next((key for key in given if key not in NEEDS), "")
+    near = ENDS.get(stranger.casefold()) or nearest(stranger, NEEDS) or ""
+    values = {"given": shown(stranger or ", ".join(given)), "corrected": of_ends(given), "nearest": near}
+    choices = ", ".join(["low + high", "low + best + high", *NEEDS])
+    _refuse("belief_kind", (*path, stranger) if stranger else path, **values, choices=choices)
+
+
 def amount(item: object, path: Path) -> tuple[float, str]:
     """A number and its unit, an empty text where it has none. Raises `InputError`."""
+    if is_like(item):
+        _refuse("belief_in_belief", path)
     text = "" if isinstance(item, bool | None | Mapping | list) else str(item)
     found = _AMOUNT.fullmatch(text)
     if not found:
-        _refuse("belief_number", path, given=shown(item))
+        kind = "{…}" if isinstance(item, Mapping) else "[…]" if isinstance(item, list) else shown(item)
+        _refuse("belief_number", path, given=kind)
     return float(found[1]), " ".join(found[2].split())
 
 
@@ -119,18 +132,20 @@ def in_unit(number: float, unit: str, wanted: str, path: Path) -> float:
     """The number in another unit of the same kind. Raises `InputError` where there is none."""
     if unit == wanted:
         return number
-    for sizes in (ELAPSED, _SHARES):
+    if (unit, wanted) == ("", "%") and abs(number) > 1:
+        text = number_text(number)
+        _refuse("belief_percent", path, given=text, choices=f"{text}%, {number_text(number * 100)}%")
+    for sizes in (ELAPSED, _SHARES, _RATES, _COSTS):
         if unit in sizes and wanted in sizes:
             return number * sizes[unit] / sizes[wanted]
-    given = str(written(number, unit))
-    _refuse("belief_units", path, given=given, corrected=str(written(number, wanted)))
+    _refuse("belief_units", path, given=str(written(number, unit)))
 
 
 def _checked_keys(given: Mapping[str, Any], sets: tuple[tuple[str, ...], ...], path: Path) -> tuple[str, ...]:
     """The set of keys that is given. Raises `InputError` for any other."""
     known = [key for keys in sets for key in keys]
     faults = [
-        Fault("unknown_key", (*path, key), {"key": shown(key), "nearest": nearest(key, known) or ""})
+        Fault("unknown_key", (*path, key), {"key": shown(key), "nearest": _near(key, known)})
         for key in given
         if key not in known
     ]
@@ -142,11 +157,18 @@ def _checked_keys(given: Mapping[str, Any], sets: tuple[tuple[str, ...], ...], p
     _refuse("belief_keys", path, needs=" / ".join(" + ".join(keys) for keys in sets))
 
 
+def _near(key: str, known: list[str]) -> str:
+    """The known key that is meant, or an empty text."""
+    end = ENDS.get(key.casefold(), "")
+    return end if end in known else nearest(key, known) or ""
+
+
 def _law(kind: str, given: Mapping[str, Any], path: Path, names: Mapping[str, str]) -> Law:
     """The law of a kind by its numbers; `names` says how a key is written in the file where it differs."""
     places = {key: (*path, names.get(key, key)) for key in given}
     amounts = {key: amount(item, places[key]) for key, item in given.items() if key != "cv"}
-    unit = next(iter(amounts.values()))[1]
+    units = [each[1] for each in amounts.values()]
+    unit = "%" if set(units) == {"%", ""} else units[0]
     numbers = {key: in_unit(*each, unit, places[key]) for key, each in amounts.items()}
     if "cv" in given:
         numbers["cv"] = _factor(given["cv"], places["cv"])

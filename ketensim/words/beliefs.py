@@ -12,7 +12,8 @@ from typing import Any, TypeAlias
 
 from ketensim.ground.errors import Fault, InputError, Path, nearest, show_path
 from ketensim.words import belief_laws
-from ketensim.words.belief_laws import NEEDS, SHORT, Law
+from ketensim.words.belief_habits import FIXED, SHORT, holds_no_number
+from ketensim.words.belief_laws import NEEDS, Law
 from ketensim.words.believed import believed, for_each
 from ketensim.words.files import Source
 from ketensim.words.paths import parse_path
@@ -25,8 +26,6 @@ Value: TypeAlias = Callable[["Belief", str], float | str]
 KEYS = ("uncertain", "best", "each")
 _TEXTS = ("ketensim", "name", "about", "sources", "names", "outcomes", "factorial")
 """Parts that hold no numbers."""
-_FIXED = ("run", "start", "matters", "observed", "calendars")
-"""Parts in which a number says how to look at a chain, not how it is."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +122,10 @@ def _belief(node: Mapping[str, Any], real: Path, path: Path, setting: int, place
         if key not in KEYS:
             values = {"key": shown(key), "nearest": nearest(key, KEYS) or ""}
             raise InputError([Fault("unknown_key", (*path, key), values)])
-    if real[0] in _FIXED:
+    if real[0] in FIXED:
         raise InputError([Fault("belief_here", path, {"part": str(real[0])})])
+    if holds_no_number(real):
+        raise InputError([Fault("belief_no_number", path)])
     law, best = belief_laws.read(node["uncertain"], (*path, "uncertain"))
     if "best" in node:
         if best is not None:

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from ketensim.ground import distributions
 from ketensim.ground.distributions import Distribution, DistributionError
 from ketensim.ground.units import Duration
+from ketensim.words.belief_habits import of_ends
 from ketensim.words.scalars import Elapsed, Factor, Positive, ShapeError, StaffTime, Text, refusal
 from ketensim.words.shape_base import Shape
 
@@ -150,6 +151,18 @@ class Drawn(Parametrised[T], Generic[T]):
         "description": "the same time always",
         "examples": ["2 h"],
     }
+    is_number: ClassVar[bool] = True
+
+    @classmethod
+    def refuse_belief(cls, value: Any) -> None:
+        """Raise where either a drawn time or a belief may be meant, or a belief."""
+        ends = of_ends(value) if isinstance(value, Mapping) else ""
+        if ends:
+            kind = "triangular" if "best: " in ends else "uniform"
+            drawn = ends.replace("best: ", "mode: ")
+            choices = f"{{{kind}: {drawn}}}, {{uncertain: {ends}}}"
+            raise refusal("drawn_or_belief", {"choices": choices})
+        super().refuse_belief(value)
 
     @classmethod
     def spread(cls, value: Any) -> Any:

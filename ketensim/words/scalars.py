@@ -118,7 +118,12 @@ def as_factor(value: object) -> float:
 
 def as_efficiency(value: object) -> float:
     """A percentage above 0 %, that may be above 100 %."""
-    factor = as_factor(value)
+    try:
+        factor = as_factor(value)
+    except units.UnitError as error:
+        if error.code == "above" and "corrected" in error.values:
+            raise ShapeError("efficiency_above", given=shown(value), corrected=error.values["corrected"]) from None
+        raise
     if factor <= 0:
         raise ShapeError("no_efficiency", given=shown(value))
     return factor

@@ -12,7 +12,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from ketensim.ground.errors import nearest
-from ketensim.words.scalars import Name, ShapeError, shown
+from ketensim.words.belief_habits import meant
+from ketensim.words.scalars import Name, ShapeError, refusal, shown
 
 T = TypeVar("T")
 
@@ -46,6 +47,8 @@ class Shape(BaseModel):
     """Keys of which exactly one must be given."""
     short: ClassVar[JsonSchemaValue | None] = None
     """JSON schema of the short form, where there is one."""
+    is_number: ClassVar[bool] = False
+    """Whether one number may stand for all of it, and so a belief (R19.1)."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -88,9 +91,17 @@ class Shape(BaseModel):
                 choices = "" if near else ", ".join(cls.known())
                 yield ShapeError("unknown_key", key=shown(key), nearest=near, choices=choices, at=key)
 
+    @classmethod
+    def refuse_belief(cls, value: Any) -> None:
+        """Raise for a belief that is written in another way than beliefs are."""
+        if text := meant(value):
+            raise refusal("belief_form", {"corrected": text})
+
     @model_validator(mode="before")
     @classmethod
     def _prepare(cls, value: Any) -> Any:
+        if cls.is_number and not (isinstance(value, Mapping) and set(value) <= set(cls.known())):
+            cls.refuse_belief(value)
         value = cls.spread(value)
         if not isinstance(value, Mapping):
             return value

@@ -10,7 +10,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ketensim.ground.errors import Fault, Path, nearest
+from ketensim.words.belief_habits import FIXED, is_like, meant
 from ketensim.words.scalars import ShapeError, shown
+from ketensim.words.shape_examples import example
 
 EXPECTED = {
     "model_type": "map_expected",
@@ -65,12 +67,24 @@ def _fault(item: ErrorDetails, tree: Mapping[str, Any]) -> Fault:
     if kind == "missing":
         return _missing(path_in(tree, location[:-1]), str(location[-1]))
     if kind in EXPECTED:
-        return Fault(EXPECTED[kind], path, {"given": shown(given)})
+        return Fault(EXPECTED[kind], path, {"given": shown(given), "example": example(path, given, tree)})
+    if kind in ("wrong_type", "text_expected") and is_like(given):
+        return _unlike(path, kind, given, item.get("ctx", {}))
     if kind == "literal_error":
         return _choice(path, given, str(item["ctx"]["expected"]))
     if kind == "too_short":
         return Fault("too_few", path, {"least": int(item["ctx"]["min_length"])})
     return Fault(kind, path, dict(item.get("ctx", {})))
+
+
+def _unlike(path: Path, kind: str, given: object, values: Mapping[str, Any]) -> Fault:
+    """A belief that is not written like one, or stands where no number belongs."""
+    if kind == "text_expected" or values.get("expects") == "date":
+        return Fault("belief_no_number", path)
+    if path[0] in FIXED:
+        return Fault("belief_here", path, {"part": str(path[0])})
+    text = meant(given)
+    return Fault("belief_form", path, {"corrected": text}) if text else Fault(kind, path, dict(values))
 
 
 def _missing(above: Path, key: str) -> Fault:

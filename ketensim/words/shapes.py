@@ -76,6 +76,7 @@ class CaseType(Shape):
     name: Words | None = None
 
     short: ClassVar[JsonSchemaValue | None] = {"type": ["string", "number"], "examples": ["70%"]}
+    is_number: ClassVar[bool] = True
 
     @classmethod
     def spread(cls, value: Any) -> Any:
@@ -310,6 +311,7 @@ class Effect(Shape, Generic[T]):
     curve: Literal["geometric", "linear", "early", "late"] = "geometric"
 
     short: ClassVar[JsonSchemaValue | None] = {"type": ["string", "number"], "description": "the same at both ends"}
+    is_number: ClassVar[bool] = True
 
     @classmethod
     def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from ketensim.ground.errors import Fault, InputError, Path, nearest, show_path
 from ketensim.ground.units import UnitError, parse_date
 from ketensim.words import dating
+from ketensim.words.belief_habits import is_like
 from ketensim.words.files import Source
 from ketensim.words.paths import Item, parse_path
 
@@ -169,8 +170,12 @@ def _changes(part: Any, here: Path) -> list[_Part]:
     if not isinstance(part, Mapping):
         raise InputError([Fault("variant_form", here, {"given": str(part)[:60]})])
     items: list[Item] = [(text, value, (*here, text)) for text, value in part.items() if text != "from"]
+    if "until" in part:
+        raise InputError([Fault("date_without_end", (*here, "until"))])
     if "from" not in part:
         return [_Part(item) for item in items]
+    if is_like(part["from"]):
+        raise InputError([Fault("belief_no_number", (*here, "from"))])
     try:
         since = parse_date(part["from"])
     except UnitError as error:
