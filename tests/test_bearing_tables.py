@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,8 @@ from ketensim.faces.terminal import PLAIN
 from ketensim.locale.bearing_words import BEARING_WORDS
 from ketensim.statistics.comparison import Comparison
 from ketensim.statistics.levels import Level, Levels
-from ketensim.statistics.programme import Net, Programme
+from ketensim.statistics.money import Money
+from ketensim.statistics.programme import Net, Programme, Sum
 
 SCENARIO = """
 ketensim: 1
@@ -172,3 +174,60 @@ def test_texts_are_there_in_both_languages(key: str) -> None:
 )  # fmt: skip
 def test_measures_have_names(measure: str, called: str) -> None:
     assert Names("nl", things={"court": "Rechtbank"}).measure(measure) == called
+
+
+def test_over_which_weeks_is_told(result: Result) -> None:
+    text = " ".join(told(result, Programme(6, {}, NOTHING, NOTHING, NOTHING, NOTHING, end=60 * 168.0)).split())
+    assert "In € over 60 weeks from the start, with" in text
+    later = Programme(6, {}, NOTHING, NOTHING, NOTHING, NOTHING, begin=8 * 168.0, end=60 * 168.0)
+    assert "In € over the 52 weeks that are measured, with" in " ".join(told(result, later).split())
+    assert "In € over 26 weeks from the start, with" in " ".join(result.table("en").split())  # nothing is left out
+
+
+def test_a_matter_of_timing_in_words(result: Result) -> None:
+    soon = replace(net(-50, -60, -40, None, 0), of_cases=Sum(1, -5, 7), timing=Sum(-51, -60, -42))
+    late = replace(net(50, 40, 60), of_cases=Sum(-1, -7, 5), timing=Sum(51, 42, 60))
+    programme = Programme(6, {"desk": soon, "court": late}, NOTHING, NOTHING, NOTHING, NOTHING)
+    text = told(result, programme)
+    rows = [" ".join(line.split()) for line in text.splitlines()]
+    assert "desk -50.00 -60.00 to -40.00 done sooner 0%" in rows
+    assert "Court +50.00 +40.00 to +60.00 done later 100%" in rows
+    assert "Done sooner: desk. More is done in this period" in text
+    assert "Done later: Court. Less is done in this period" in text
+    assert "never gets it back" not in text
+    both = replace(programme, partners={}, organisations=soon)
+    assert "Eerder gedaan: Organisaties samen. Er gebeurt meer" in told(result, both, "nl")
+
+
+def test_own_work_in_words(result: Result) -> None:
+    programme = Programme(6, {}, NOTHING, NOTHING, NOTHING, NOTHING, own_work={"desk": 9.0, "court": -2.5})
+    text = " ".join(told(result, programme).split())
+    less = "Court 2.5 hours a week less (left undone, or paid elsewhere)"
+    assert f"Own work compared with now, which is not counted: desk 9.0 hours a week more; {less}." in text
+    assert "does count" not in text
+    bought = replace(result.found, programme={"meet": programme}, money=Money("now", {}))
+    for lang, said in (("en", 'Under "The same money" it does count.'), ("nl", 'Onder "Hetzelfde geld" telt het wel')):
+        assert said in " ".join(" ".join(who_pays(bought, names_of(result.scenario, lang))).split())
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"overloaded": {"meet": ("desk",)}}, ("meet",)), ({"unfinished": {"meet": 0.06}}, ("meet",)),
+     ({"unfinished": {"now": 0.06, "meet": 0.05}}, ("now",)), ({"overloaded": {"now": ("court",), "meet": ("court",)}},
+     ("now", "meet")), ({"unfinished": {"meet": 0.05}}, ()), ({}, ())],
+)  # fmt: skip
+def test_work_that_is_not_done_is_warned_about(result: Result, changes: dict[str, Any], said: tuple[str, ...]) -> None:
+    found = replace(result.found, **changes)
+    for lang, caution, free in (
+        ("en", "Caution: {} is overloaded", "not paid"),
+        ("nl", "Let op: {} is", "niet betaald"),
+    ):
+        text = " ".join(" ".join(who_pays(found, names_of(result.scenario, lang))).split())
+        assert [variant for variant in ("now", "meet") if caution.format(variant) in text] == list(said)
+        assert text.count(free) == len(said)
+
+
+def test_a_load_that_is_a_mere_bound_is_no_caution(result: Result) -> None:
+    loads = {"meet": replace(result.found.loads["meet"], bounds=("desk",))}
+    found = replace(result.found, overloaded={"meet": ("desk",)}, loads=loads)
+    assert "Caution" not in " ".join(who_pays(found, names_of(result.scenario, "en")))

@@ -8,17 +8,18 @@ import build
 import numpy as np
 import pytest
 from tangles import knot, tangle
-from test_bearing import drawn, lending_model
+from test_bearing import drawn, emptying, lending_model
 from test_measures import COURT, ENDED, POLICE, REPORT, H, item, record, records
 from test_measures import WINDOW as DAY
 
 from ketensim.engines import simulate
 from ketensim.ground.spans import WEEK
-from ketensim.numbers.model import Model, Values
-from ketensim.numbers.records import Kind
-from ketensim.statistics.ledger import LINES, Ledger, has_costs, ledger, staffing
+from ketensim.numbers.model import Model, Norm, Target, Values
+from ketensim.numbers.records import KIND, MEMBER, NUMBER, STEP, STREAM, TIME, VALUE, Kind, Trace
+from ketensim.statistics.ledger import BY_CASE, LINES, Ledger, has_costs, ledger, staffing
 from ketensim.statistics.measures import Measures, Outcomes
-from ketensim.statistics.tallies import MONTH, Tallies, month_edges
+from ketensim.statistics.tallies import Tallies
+from ketensim.statistics.tally_rows import MONTH, month_edges
 
 VALUES = Values(client=2.5, late=40.0, escaped=90.0)
 
@@ -31,8 +32,8 @@ def priced(chain: Model) -> Model:
 
 
 def ran(chain: Model, seed: int, window: tuple[int, int]) -> Outcomes:
-    """Outcomes of a run, with a ledger."""
-    measures = Measures(chain, window, by_month=True)
+    """Outcomes of a run, with a ledger of its window."""
+    measures = Measures(chain, window, ledger_from=window[0])
     return measures.outcomes(simulate(chain, seed, 0, window, 2 * WEEK, [measures]))
 
 
@@ -77,7 +78,7 @@ def test_months_add_up_with_lent_work_and_investment(seed: int) -> None:
     window = (DAY[0], DAY[0] + 2 * MONTH)
     rows = np.array(drawn(seed, chain))
     rows[:, [0, -1]] *= 60  # over a hundred days
-    measures = Measures(chain, window, by_month=True)
+    measures = Measures(chain, window, ledger_from=window[0])
     measures.take(rows[np.argsort(rows[:, 0], kind="stable")])
     found = measures.outcomes(replace(ENDED, backlog=0, arrived=0, finished=0, expired=0, in_chain=0))
     paid = kept(found).of_partners().sum(axis=(0, 1))
@@ -95,7 +96,7 @@ def test_a_day_by_hand() -> None:
     paid = dict(zip(LINES, found.of_partners()[0, COURT], strict=True))
     assert paid == pytest.approx({"work": 100, "reviews": 200, "investment": 0, "lent": 0, "overtime": 150, "trips": 4})
     assert list(found.client) == pytest.approx([60])
-    assert list(found.society) == pytest.approx([300])
+    assert list(found.society) == pytest.approx([200])
 
 
 def test_work_counts_in_the_month_in_which_it_ends() -> None:
@@ -164,3 +165,87 @@ def test_something_is_lent_and_invested_in_runs_that_use_everything() -> None:
         kept(ran(priced(knot(seed)), seed, (WEEK, 9 * WEEK))).of_partners().sum(axis=(0, 1)) for seed in range(6)
     )
     assert all(paid[LINES.index(line)] > 0 for line in LINES)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_ledger_from_the_start_is_that_of_a_window_from_the_start(seed: int) -> None:
+    """Where the window begins later, the months before it are there, and the measures are those of the window."""
+    chain, window = priced(knot(seed)), (5 * WEEK, 5 * WEEK + MONTH + 3 * H)
+    plain, whole = Measures(chain, window), Measures(chain, (0, window[1]), ledger_from=0)
+    found = Measures(chain, window, ledger_from=0)
+    ended = simulate(chain, seed, 0, window, 2 * WEEK, [plain, whole, found])
+    outcomes = found.outcomes(ended)
+    assert kept(outcomes) == kept(whole.outcomes(ended))
+    assert len(kept(outcomes).client) == 3
+    assert replace(outcomes, ledger=None) == plain.outcomes(ended)
+    check_sums(chain, whole.outcomes(ended))
+
+
+def late_by_hand(chain: Model, trace: Trace, begin: int, end: int) -> list[int]:
+    """Clocks per month whose deadline passes before they have stopped in time, case by case."""
+    assert chain.target is not None
+    found, since = [0] * (len(month_edges(begin, end)) - 1), chain.target.since
+    stops = {(one[STREAM], one[NUMBER]): one for one in trace.records if one[KIND] == Kind.CLOCK_STOP}
+    for start in trace.records[trace.records[:, KIND] == Kind.CLOCK_START]:
+        backlog, stop = start[STREAM] - len(chain.streams), stops.get((start[STREAM], start[NUMBER]))
+        waited = backlog >= 0 and since in (-1, chain.backlogs[backlog].step)
+        began = start[MEMBER] if waited else start[TIME]
+        assert stop is None or stop[VALUE] == began
+        deadline = began + start[VALUE]
+        if begin <= deadline < end and not (stop is not None and stop[STEP] == 1):
+            found[(deadline - begin) // MONTH] += 1
+    return found
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_clock_is_late_when_its_deadline_passes(seed: int) -> None:
+    """Whether it stops late, or not at all; in runs with backlogs, expiry and targets in working time."""
+    chain = replace(priced(knot(seed)), values=Values(late=1.0))
+    if chain.target is None:
+        return
+    window, trace = (WEEK, WEEK + MONTH + 5 * H), Trace()
+    measures = Measures(chain, window, ledger_from=0)
+    found = measures.outcomes(simulate(chain, seed, 0, window, WEEK, [measures, trace]))
+    assert list(kept(found).society) == late_by_hand(chain, trace, 0, window[1])
+    assert found.ratios["cost.society"][0] == sum(late_by_hand(chain, trace, *window))
+
+
+def test_clocks_by_hand() -> None:
+    """One stops in time, one late, one never; one expires before its deadline, and two have it outside the window."""
+    chain = replace(lending_model(), target=Target((Norm(3 * H, working=False),) * 2, (0, 0), since=-1, until=-1))
+    times = {0: (10, 12), 1: (11, 20), 2: (12, None), 3: (13, 14), 4: (4, 9), 5: (30, 36)}
+    rows = []
+    for number, (began, stopped) in times.items():
+        fields = {"stream": 0, "number": number, "segment": 0, "arrival": began}
+        rows.append((*record(Kind.CLOCK_START, began, **fields)[:-1], 3 * H))
+        if stopped:
+            rows.append(record(Kind.CLOCK_STOP, stopped, **fields, step=int(number == 0), at=began))
+    tallies = Tallies(chain, *DAY, by_month=True)
+    tallies.take(np.array(sorted(rows), dtype=np.int64))
+    assert tallies.totals().clock.late == 3
+    assert list(ledger(tallies).society) == [3 * 50]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_cases_cost_is_all_that_is_paid_where_all_cases_leave(seed: int) -> None:
+    """By clock and by case the same, per partner: work, overtime, and trips there and back."""
+    chain, window = emptying(seed, invested=True), (0, 20 * WEEK)
+    chain = replace(chain, partners=tuple(replace(one, overtime=1.5) for one in chain.partners))
+    measures = Measures(chain, window, ledger_from=0)
+    found = kept(measures.outcomes(simulate(chain, 1, 0, window, 0, [measures])))
+    cases, paid = found.of_cases(), found.of_partners().sum(axis=0)
+    assert cases is not None
+    lines = [paid[:, LINES.index(line)] for line in BY_CASE]
+    assert cases == pytest.approx(np.array(lines).T, rel=1e-9)
+    assert cases[:, [0, 2]].min() > 0
+
+
+def test_what_cases_cost_is_reckoned_whenever_they_are_handled() -> None:
+    """Of a window that ends while cases are on their way, those that arrive in it cost the same in all."""
+    chain, window = emptying(0, invested=False), (0, 3 * WEEK)
+    measures = Measures(chain, window, ledger_from=0)
+    found = kept(measures.outcomes(simulate(chain, 1, 0, window, 17 * WEEK, [measures])))
+    cases, paid = found.of_cases(), found.of_partners().sum(axis=0)
+    assert cases is not None
+    assert cases[:, 0].sum() > paid[:, 0].sum() > 0
+    assert kept(ran(priced(knot(0)), 0, (WEEK, 3 * WEEK))).of_cases() is None or not knot(0).backlogs

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ketensim.engines import Ended, simulate
 from ketensim.ground import naming
 from ketensim.ground.distributions import constant, exponential
-from ketensim.numbers.model import NEVER, Backlog, Model, Target
+from ketensim.numbers.model import NEVER, Backlog, Model, Norm, Target
 from ketensim.numbers.records import (
     BEFORE,
     CAUSES,
@@ -40,7 +40,7 @@ WINDOW = (8 * H, 32 * H)
 
 def model(**changes: object) -> Model:
     """Police (always open) hands to a court that works 09:00-17:00 and finishes what it has in hand."""
-    days = Target((build.NO_NORM,) * 2, (0, 0), since=-1, until=-1)
+    days = Target((Norm(NEVER, working=False),) * 2, (0, 0), since=-1, until=-1)
     found = build.model(
         partners={
             "police": build.partner(2, hour=60.0, chain_norm=2 * H, own_work=build.own_work(1, H)),

@@ -105,3 +105,17 @@ def test_growth_is_seen_as_far_as_the_run_goes() -> None:
 def test_moving_levels_and_dated_changes_have_no_steady_state(changes: dict[str, Any], reason: str) -> None:
     """R16.6, R17.1; coefficients of 0 move nothing (R16.8), and a date after the run is none."""
     assert prepared(desk(**changes)).warm_up.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("date", "reason"), [("2029-12-17", "changes"), ("2030-03-25", "changes"), ("2030-07-01", "")]
+)  # fmt: skip
+def test_a_date_up_to_the_end_of_the_run_is_seen_whatever_the_warm_up(date: str, reason: str) -> None:
+    """150 weeks left out, 20 measured, 8 to go on: until June 2030."""
+    changed = {"now": {}, "then": {"from": date, "steps.serve.work": "2 h"}}
+    run = {"warm_up": "150 wk", "length": "20 wk", "drain": "8 wk"}
+    assert prepared(desk(run=run, variants=changed)).warm_up.reason == reason
+    leaving = {"desk": {"staff": [{"count": 1}, {"count": 1, "until": date}]}}
+    found = prepared(desk(run=run, partners=leaving))
+    assert found.warm_up.reason == ("dates" if reason else "")
+    assert found.plan.ledger_span == (0 if reason else 150 * WEEK, 170 * WEEK)

@@ -20,8 +20,8 @@ from ketensim.ground.spans import HOUR
 from ketensim.numbers.model import Model
 from ketensim.statistics.ledger import LINES, Ledger
 from ketensim.statistics.measures import Outcomes
-from ketensim.statistics.programme import Programme, programmes
-from ketensim.statistics.tallies import MONTH
+from ketensim.statistics.programme import Programme, Sum, programmes
+from ketensim.statistics.tally_rows import MONTH
 
 NAMES = ("police", "court")
 WINDOW = (0, 4 * MONTH)
@@ -120,15 +120,63 @@ def test_a_partner_that_only_one_variant_has() -> None:
     assert found.partners["court"].mean == pytest.approx(-20 * 4 * MONTH / HOUR)
 
 
-def test_less_own_work_is_said_to_be_free() -> None:
-    """What is not done, or done by others, costs nothing here: that must be told."""
+def test_own_work_is_told_with_its_hours() -> None:
+    """What is not done, or done by others, costs nothing here, and what is done more neither: that must be told."""
     busy = build.model(
         partners={"police": build.partner(1, own_work=build.own_work(20, HOUR)), "court": build.partner(1)},
         steps={"report": build.step("police", next="judge"), "judge": build.step("court")},
     )
     found = programme([run([1] * 4)] * 2, [run([1] * 4)] * 2, (busy, chain()))
-    assert found.less_own_work == ("police",)
-    assert not programme([run([1] * 4)] * 2, [run([1] * 4)] * 2, (chain(), busy)).less_own_work
+    assert found.own_work == pytest.approx({"police": -20})
+    more = programme([run([1] * 4)] * 2, [run([1] * 4)] * 2, (chain(), busy))
+    assert more.own_work == pytest.approx({"police": 20})
+    assert not programme([run([1] * 4)] * 2, [run([1] * 4)] * 2, (busy, busy)).own_work
+
+
+def accrued(months: Sequence[float], cases: float, line: str = "work") -> Outcomes:
+    """What the police pays in each month, and what its cases cost it, whenever that is."""
+    found = run(months, line)
+    assert found.ledger is not None
+    return replace(found, ledger=replace(found.ledger, accrued=array("d", [cases, 0, 0, 0, 0, 0])))
+
+
+NOISE = [0, 3, -2, 1]
+
+
+@pytest.mark.parametrize(
+    ("months", "cases", "verdict"),
+    [(110, 400, "sooner"), (90, 400, "later"), (110, 440, "pays"), (90, 360, "gains"), (110, 400.5, "sooner"),
+     (100, 440, "unclear"), (110, 360, "sooner")],
+)  # fmt: skip
+def test_who_handles_the_same_cases_sooner_does_not_pay_for_it(months: float, cases: float, verdict: str) -> None:
+    """Against 100 a month and 400 for its cases."""
+    first = [accrued([100 + noise] * 4, 400 + 4 * noise) for noise in NOISE]
+    other = [accrued([months + noise / 2] * 4, cases + 2 * noise) for noise in NOISE]
+    police = programme(first, other).partners["police"]
+    assert police.verdict == verdict
+    assert police.of_cases is not None
+    assert police.of_cases.mean == pytest.approx(400 - cases + 1)
+    plain = [replace(one, ledger=replace(one.ledger, accrued=None)) for one in other if one.ledger]
+    assert programme(first, plain).partners["police"].verdict in ("pays", "gains", "unclear")
+
+
+def test_a_gap_by_clock_that_may_be_chance_is_no_matter_of_timing() -> None:
+    """By case it is not clear, but nor is the gap between the two."""
+    first = [accrued([100] * 4, 400) for _ in NOISE]
+    other = [accrued([110 + noise] * 4, 440 + 30 * noise) for noise in NOISE]
+    assert programme(first, other).partners["police"].verdict == "pays"
+
+
+def test_investment_and_extra_staff_are_paid_however_soon_cases_come() -> None:
+    first = [accrued([100] * 4, 400) for _ in NOISE]
+    upkeep = [accrued([110] * 4, 0, "investment") for _ in NOISE]
+    assert programme(first, upkeep).partners["police"].of_cases == Sum(-40, -40, -40)
+    staff = programme(first, [accrued([150] * 4, 400) for _ in NOISE], (chain(), chain(police=2)))
+    hours = 4 * MONTH / HOUR
+    assert staff.partners["police"].of_cases is not None
+    assert staff.partners["police"].of_cases.mean == pytest.approx(-10 * hours)
+    assert staff.never == ("police",)
+    assert json.loads(json.dumps(staff.to_dict()))["partners"]["police"]["of_cases"]["mean"] < 0
 
 
 def test_without_ledgers_there_is_nothing_to_tell() -> None:
@@ -203,3 +251,54 @@ def test_where_nothing_costs_anything_there_is_no_programme() -> None:
     found = kt.compare(kt.load(free), workers=1, replications=2).found
     assert not found.programme
     assert "programme" not in found.to_dict()
+
+
+INVESTING = """
+ketensim: 1
+start: 2027-01-04
+run: {warm_up: 8 wk, length: 12 wk, drain: 4 wk, replications: 3}
+target: 2 d
+partners:
+  desk: {staff: [{count: 2}], cost: 50 EUR/h}
+  court: {staff: [{count: 2}], cost: 80 EUR/h}
+arrivals: {rate: 1/h}
+steps:
+  serve: {partner: desk, work: 30 min, next: judge}
+  judge: {partner: court, check: {finds: 100%}, work: 45 min}
+handoffs: {desk -> court: {incomplete: {worst: 40%, best: 5%}}}
+relations: {default: {floor: 0.4}}
+dynamics: {every: 4 wk, floor: {investment: 0.05}}
+values: {client: {lead_time: 1 EUR/h}, society: {late: 50 EUR}}
+variants:
+  now: {}
+  invest:
+    - relations.desk -> court.investment: {people: 1, hours: 4 h}
+    - {from: 2027-03-01, relations.desk -> court.investment: none}
+"""
+
+
+def test_what_is_spent_in_the_warm_up_of_a_programme_counts() -> None:
+    """It begins at the start: the same programme whether or not its beginning is left out of the measures."""
+    found = kt.compare(kt.load(INVESTING), workers=1).found
+    without = INVESTING.replace("warm_up: 8 wk, length: 12 wk", "warm_up: 0 wk, length: 20 wk")
+    whole = kt.compare(kt.load(without), workers=1).found.programme["invest"]
+    invest = found.programme["invest"]
+    assert invest.organisations.lines["investment"] == pytest.approx(-8 * 4 * 50)
+    assert (invest.begin, invest.end, invest.months) == (0, 20 * 168, 5)
+    assert {name: net.cumulative for name, net in invest.bearers.items()} == {
+        name: net.cumulative for name, net in whole.bearers.items()
+    }
+    steady = kt.compare(kt.load(SCENARIO), workers=1, replications=2).found.programme["better"]
+    assert (steady.begin, steady.end) == (2 * 168, 28 * 168)
+
+
+def test_work_that_does_not_get_done_is_late_too() -> None:
+    """Nearly nobody is left: hardly any clock stops, and all of them are late."""
+    text = SCENARIO.replace(
+        "run: {length: 26 wk, warm_up: 2 wk",
+        "target: 2 d\nvalues: {society: {late: 50 EUR}}\nrun: {length: 26 wk, warm_up: 0 wk",
+    )
+    text = text.partition("variants:")[0] + "variants: {now: {}, nearly: {partners.desk.staff.1.count: 0.02}}\n"
+    found = kt.compare(kt.load(text), workers=1, replications=2).found.programme["nearly"]
+    assert found.society.mean < -50 * 0.9 * 26 * 168
+    assert found.society.verdict == "pays"

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from ketensim.faces.cells import between, weeks
 from ketensim.faces.lines import columns, heading, listed, wrap
 from ketensim.faces.names import Names
-from ketensim.locale.numbers import Scale, amount, percent, quantity, scale
+from ketensim.locale.numbers import Scale, amount, number, percent, quantity, scale
 from ketensim.statistics.comparison import Comparison
+from ketensim.statistics.estimates import TOO_MANY
 from ketensim.statistics.programme import ALL, CLIENT, SOCIETY, Net, Programme
 
 HOURS_PER_WEEK = 168
@@ -18,9 +19,10 @@ def who_pays(result: Comparison, names: Names) -> list[str]:
     """A table per variant of what everybody gains or pays, and who never gets it back."""
     if not result.programme:
         return []
-    length = weeks((result.window.end - result.window.begin) / HOURS_PER_WEEK, names)
+    one = next(iter(result.programme.values()))
+    span = names.say("programme.window" if one.begin else "programme.from_start", weeks=_weeks(one, names))
     lines = heading(names.say("programme", first=names.variant(result.first)))
-    lines += wrap(names.say("programme.how", length=length))
+    lines += [*wrap(names.say("programme.how", span=span)), *_undone(result, result.first, names)]
     told = {variant: _rows(of, names) for variant, of in result.programme.items()}
     cells = [row for rows in told.values() for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
@@ -28,10 +30,41 @@ def who_pays(result: Comparison, names: Names) -> list[str]:
         lines += ["", *wrap(names.variant(variant))]
         if len(rows) == 1:
             lines += wrap(names.say("programme.nothing"), 4)
-            continue
-        lines += columns(rows, (False, True, True, False, True), indent=4, least=widths)
-        lines += _made_of(result.programme[variant], names)
+        else:
+            lines += columns(rows, (False, True, True, False, True), indent=4, least=widths)
+            lines += _made_of(result.programme[variant], names)
+        lines += [*_own_work(result, variant, names), *_undone(result, variant, names)]
     return lines
+
+
+def _weeks(of: Programme, names: Names) -> str:
+    return weeks((of.end - of.begin) / HOURS_PER_WEEK, names)
+
+
+def _undone(result: Comparison, variant: str, names: Names) -> list[str]:
+    """A caution where not all work gets done; a load that is a mere bound says nothing of that."""
+    bounds = result.loads[variant].bounds if variant in result.loads else ()
+    too_much = any(partner not in bounds for partner in result.overloaded.get(variant, ()))
+    if not too_much and result.unfinished.get(variant, 0.0) <= TOO_MANY:
+        return []
+    first = variant == result.first
+    key = "programme.undone_first" if first else "programme.undone"
+    return wrap(names.say(key, variant=names.variant(variant)), 2 if first else 4, 2)
+
+
+def _own_work(result: Comparison, variant: str, names: Names) -> list[str]:
+    """How much more own work partners have, and how much less, which the net result leaves out."""
+    told = [
+        names.say(
+            "programme.more_own" if hours > 0 else "programme.less_own",
+            partner=names.of(name), hours=number(abs(hours), names.lang, 1),
+        )
+        for name, hours in result.programme[variant].own_work.items()
+    ]  # fmt: skip
+    if not told:
+        return []
+    text = names.say("programme.own_work", first=names.variant(result.first), partners="; ".join(told))
+    return wrap(f"{text} {names.say('programme.own_work_money')}" if result.money else text, 4, 2)
 
 
 def _rows(of: Programme, names: Names) -> list[tuple[str, ...]]:
@@ -66,7 +99,7 @@ def _back(net: Net, names: Names) -> str:
 
 
 def _made_of(of: Programme, names: Names) -> list[str]:
-    """What the organisations' result is made of, the partners for whom it is unclear, or never pays back."""
+    """What the organisations' result is made of; for whom it is unclear, a matter of timing, or never pays back."""
     how, parts = _scale(of.bearers), of.organisations.lines
     told = [
         names.say(f"line.{line}", amount=quantity(euros, how, names.lang, True))
@@ -77,9 +110,13 @@ def _made_of(of: Programme, names: Names) -> list[str]:
     unclear = [names.of(name) for name, net in of.partners.items() if net.verdict == "unclear"]
     if unclear:
         lines += wrap(names.say("programme.open", partners=listed(unclear, names.say("and"))), 4, 2)
-    if of.less_own_work:
-        who = listed([names.of(name) for name in of.less_own_work], names.say("and"))
-        lines += wrap(names.say("programme.own_work", partners=who), 4, 2)
+    for verdict in ("sooner", "later"):
+        moved = [names.of(name) for name, net in of.partners.items() if net.verdict == verdict]
+        if not moved and of.organisations.verdict == verdict:
+            moved = [names.say("programme.organisations")]
+        if moved:
+            who = listed(moved, names.say("and"))
+            lines += wrap(names.say(f"programme.of_cases_{verdict}", partners=who), 4, 2)
     if of.never:
         key = "programme.never" if len(of.never) == 1 else "programme.never_several"
         who = listed([names.of(name) for name in of.never], names.say("and"))

@@ -37,15 +37,17 @@ BEARING_WORDS: dict[str, dict[str, str]] = {
     # Who pays, who gains.
     "programme": {"en": "Who pays, who gains, against: {first}", "nl": "Wie betaalt, wie wint, tegenover: {first}"},
     "programme.how": {
-        "en": "In € over {length}, with the 95% interval; + is a gain. For organisations: hours worked for the chain "
+        "en": "In € over {span}, with the 95% interval; + is a gain. For organisations: hours worked for the chain "
         "(lent hours at who lends them), overtime, reviews, investment and handoffs; of extra staff all hours on duty. "
         "Own work is not counted. Paid back: from when the sum up to then is no longer below 0, and in which share of "
         "the replications that is so at the end.",
-        "nl": "In € over {length}, met onzekerheidsmarge (95%); + is winst. Voor organisaties: uren werk voor de keten "
+        "nl": "In € over {span}, met onzekerheidsmarge (95%); + is winst. Voor organisaties: uren werk voor de keten "
         "(bij bijspringen: van wie bijspringt), overwerk, ketenoverleg, investering en overdrachten; van extra mensen "
         "alle aanwezige uren. Eigen werk telt niet mee. Terugverdiend: vanaf wanneer de som tot dan toe niet meer "
         "onder 0 ligt, en in welk deel van de doorrekeningen dat aan het eind zo is.",
     },
+    "programme.from_start": {"en": "{weeks} from the start", "nl": "{weeks} vanaf het begin"},
+    "programme.window": {"en": "the {weeks} that are measured", "nl": "de {weeks} waarin gemeten wordt"},
     "programme.amount": {"en": "€", "nl": "€"},
     "programme.back": {"en": "paid back", "nl": "terugverdiend"},
     "programme.share": {"en": "in", "nl": "in"},
@@ -56,12 +58,47 @@ BEARING_WORDS: dict[str, dict[str, str]] = {
     "programme.start": {"en": "from the start", "nl": "vanaf het begin"},
     "programme.month": {"en": "from month {month}", "nl": "vanaf maand {month}"},
     "programme.pays": {"en": "never", "nl": "nooit"},
+    "programme.sooner": {"en": "done sooner", "nl": "eerder gedaan"},
+    "programme.later": {"en": "done later", "nl": "later gedaan"},
     "programme.unclear": {"en": "unclear", "nl": "onduidelijk"},
     "programme.nothing": {"en": "Nobody pays or gains anything.", "nl": "Niemand betaalt of wint iets."},
     "programme.open": {"en": "No clear difference: {partners}.", "nl": "Geen duidelijk verschil: {partners}."},
+    "programme.of_cases_sooner": {
+        "en": "Done sooner: {partners}. More is done in this period, but there is no clear difference in what the "
+        "cases that come in it cost, whenever they are handled.",
+        "nl": "Eerder gedaan: {partners}. Er gebeurt meer in deze periode, maar wat de zaken kosten die erin "
+        "binnenkomen, wanneer ze ook aan de beurt zijn, verschilt niet duidelijk.",
+    },
+    "programme.of_cases_later": {
+        "en": "Done later: {partners}. Less is done in this period, but there is no clear difference in what the "
+        "cases that come in it cost, whenever they are handled.",
+        "nl": "Later gedaan: {partners}. Er gebeurt minder in deze periode, maar wat de zaken kosten die erin "
+        "binnenkomen, wanneer ze ook aan de beurt zijn, verschilt niet duidelijk.",
+    },
     "programme.own_work": {
-        "en": "Not counted: the own work that {partners} leaves undone here, or pays others to do.",
-        "nl": "Niet meegeteld: het eigen werk dat bij {partners} hier blijft liggen, of dat anderen betaald doen.",
+        "en": "Own work compared with {first}, which is not counted: {partners}.",
+        "nl": "Eigen werk vergeleken met {first}, dat niet meetelt: {partners}.",
+    },
+    "programme.more_own": {"en": "{partner} {hours} hours a week more", "nl": "{partner} {hours} uur per week meer"},
+    "programme.less_own": {
+        "en": "{partner} {hours} hours a week less (left undone, or paid elsewhere)",
+        "nl": "{partner} {hours} uur per week minder (blijft liggen, of wordt elders betaald)",
+    },
+    "programme.own_work_money": {
+        "en": 'Under "The same money" it does count.',
+        "nl": 'Onder "Hetzelfde geld" telt het wel mee.',
+    },
+    "programme.undone": {
+        "en": "Caution: {variant} is overloaded, or leaves many cases unfinished. Work that is not done is counted as "
+        "not paid, so this looks cheaper than it is.",
+        "nl": "Let op: {variant} is overbelast, of laat veel zaken liggen. Werk dat niet gedaan wordt, telt als niet "
+        "betaald; dit lijkt dus goedkoper dan het is.",
+    },
+    "programme.undone_first": {
+        "en": "Caution: {variant} is overloaded, or leaves many cases unfinished. Work that is not done is counted as "
+        "not paid, so what others do more of it looks like a loss.",
+        "nl": "Let op: {variant} is overbelast, of laat veel zaken liggen. Werk dat niet gedaan wordt, telt als niet "
+        "betaald; wat andere er meer van doen, lijkt dus verlies.",
     },
     "programme.never": {
         "en": "{partners}: pays, and never gets it back in this horizon.",

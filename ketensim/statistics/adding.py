@@ -31,7 +31,7 @@ def add_up(r: Numbers, first: int, b: Numbers, hours: HoursTable, pages: Numbers
     while done < len(r) and make_room(b, b[row.SKETCHES_AT], pages):
         stop = min(done + CHUNK * RECORD, len(r))
         _sort(r, done, stop, b)
-        add_cases(r, b)
+        add_cases(r, b, hours)
         add_items(r, b, hours)
         carry(b, (stop - done) // RECORD)
         done = stop

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from ketensim.engines.jit import inner
 from ketensim.engines.sampling import mix
+from ketensim.engines.worktime import add_open
+from ketensim.ground.hours import HoursTable
 from ketensim.numbers.records import (
     ATTEMPT,
     BRANCH,
     MEMBER,
     NUMBER,
+    PARTNER,
     PASS,
     SEGMENT,
     STEP,
@@ -43,11 +46,11 @@ STILL_IN_CHAIN = int(Kind.STILL_IN_CHAIN)
 
 
 @inner
-def add_cases(r: Numbers, b: Numbers) -> None:
+def add_cases(r: Numbers, b: Numbers, hours: HoursTable) -> None:
     """Add what the records of a chunk say of cases."""
     _add_arrivals(r, b, ARRIVE)
     _add_clock_starts(r, b, CLOCK_START)
-    _add_clock_stops(r, b, CLOCK_STOP)
+    _add_clock_stops(r, b, CLOCK_STOP, hours)
     _add_leaves(r, b, LEAVE)
     _add_leaves_of_cohort(r, b, LEAVE)
     _add_ends(r, b, LEAVE)
@@ -78,10 +81,14 @@ def _add_clock_starts(r: Numbers, b: Numbers, kind: int) -> None:
         at = b[n] & PLACE
         if in_cohort(r, at, b, r[at + MEMBER]):
             b[type_at(r, at, b) + row.TYPE_CLOCKS] += 1
+        began, backlog = r[at + TIME], r[at + STREAM] - b[row.STREAMS]
+        if backlog >= 0 and b[(b[row.CLOCKS] + backlog) & PLACE]:
+            began = r[at + MEMBER]
+        _miss(b, began + r[at + VALUE], 1)
 
 
 @inner
-def _add_clock_stops(r: Numbers, b: Numbers, kind: int) -> None:
+def _add_clock_stops(r: Numbers, b: Numbers, kind: int, hours: HoursTable) -> None:
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE
         in_time = r[at + STEP]
@@ -90,6 +97,23 @@ def _add_clock_stops(r: Numbers, b: Numbers, kind: int) -> None:
         if inside(b, r[at + TIME]):
             b[row.NOW_CLOCKS] += 1
             b[row.NOW_IN_TIME] += in_time
+        if in_time:
+            target = (b[row.TARGETS] + row.TARGET_ROW * r[at + SEGMENT]) & PLACE
+            deadline, time = r[at + VALUE], b[target + row.TARGET_TIME]
+            if b[target + row.TARGET_WORKING]:
+                deadline = add_open(hours, b[target + row.TARGET_CALENDAR], deadline, time)
+            else:
+                deadline += time
+            _miss(b, deadline, -1)
+
+
+@inner
+def _miss(b: Numbers, deadline: int, clocks: int) -> None:
+    """So many clocks are late from their deadline on (R18.2): all that start, less those that stop in time."""
+    if inside(b, deadline):
+        last = (row.SUMS + b[row.SIZE] - b[row.MONTHS_AT]) // row.MONTH_ROW - 1
+        month = min((deadline - b[row.BEGIN]) // row.MONTH, last)
+        b[(b[row.MONTHS_AT] + row.MONTH_ROW * month + row.MISSED) & PLACE] += clocks
 
 
 @inner
@@ -182,7 +206,10 @@ def _add_trips(r: Numbers, b: Numbers, kind: int) -> None:
     for n in range(b[row.FIRST + kind] & PLACE, b[row.LAST + kind]):
         at = b[n] & PLACE
         if in_cohort(r, at, b, r[at + MEMBER]):
-            b[(b[row.PAIRS_AT] + row.PAIR_ROW * r[at + STEP] + row.TRIPS) & PLACE] += r[at + VALUE]
+            pair = (b[row.PAIRS_AT] + row.PAIR_ROW * r[at + STEP]) & PLACE
+            b[pair + row.TRIPS] += r[at + VALUE]
+            if r[at + PARTNER] != b[(b[row.SENDERS] + r[at + STEP]) & PLACE]:
+                b[pair + row.TRIPS_BACK] += r[at + VALUE]
 
 
 @inner

@@ -73,7 +73,7 @@ def assemble(study: Study, results: Results, precision: Precision | None = None)
         overloaded={variant: _overloaded(study, variant) for variant in told},
         full={variant: _full(study, variant) for variant in told},
         levels=levels_of({variant: [one.paths for one in runs] for variant, runs in results.items()}),
-        programme=programmes(study.models, study.plan.window, results),
+        programme=programmes(study.models, study.plan.ledger_span, results),
         bottlenecks={variant: _held_up(study, variant, of) for variant, of in told.items()},
         observed=_beside(study, next(iter(told.values()))),
         observed_of=study.scenario.first if study.chain.observed and not _is_observed(study) else "",
@@ -186,7 +186,8 @@ def _interactions(
     for name in HEADLINES:
         sides = {corner: all_series[of][name] for corner, of in corners.items() if name in all_series[of]}
         reason = reasons.get(name, "").replace("one_replication", "")
-        found[name] = interaction(name, sides if len(sides) == len(corners) else {}, reason)
+        least = study.chain.matters.get(name, 0.0)
+        found[name] = interaction(name, sides if len(sides) == len(corners) else {}, reason, least)
     return found
 
 

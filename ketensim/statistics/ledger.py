@@ -14,7 +14,8 @@ from ketensim.ground.spans import HOUR
 from ketensim.numbers.model import Model
 from ketensim.statistics import tally_rows as row
 from ketensim.statistics.sketch import Numbers
-from ketensim.statistics.tallies import Tallies, month_edges, on_duty
+from ketensim.statistics.tallies import Tallies, on_duty
+from ketensim.statistics.tally_rows import month_edges
 
 Euros = NDArray[np.float64]
 
@@ -22,21 +23,32 @@ LINES = ("work", "reviews", "investment", "lent", "overtime", "trips")
 """What a partner pays for: hours of its members on duty by kind of work, theirs in overtime, and trips."""
 HOURLY = 4
 """The first so many lines are hours on duty: of these kinds of work."""
+UPKEEP = slice(1, 3)
+"""Of the lines: what is paid for cooperation itself, whatever the cases."""
+BY_CASE = ("work", "overtime", "trips")
+"""What cases cost a partner: hours on duty, its own or lent; those in overtime; and trips."""
 WORKS = [row.CHAIN_WORK, row.REVIEW_WORK, row.INVESTMENT_WORK, row.LENT_WORK]
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """EUR per month of the window."""
+    """EUR per month of a window."""
 
     partners: array[float]
     """Months x partners x LINES."""
     client: array[float]
     society: array[float]
+    accrued: array[float] | None = None
+    """Partners x BY_CASE: what the cases that arrive in the window cost, whenever that is; None where there is a
+    backlog, whose cases are among the work and do not arrive."""
 
     def of_partners(self) -> Euros:
         """Return what partners bear, of shape (months, partners, lines)."""
         return np.frombuffer(self.partners).reshape(len(self.client), -1, len(LINES))
+
+    def of_cases(self) -> Euros | None:
+        """Return what cases cost partners, of shape (partners, BY_CASE)."""
+        return np.frombuffer(self.accrued).reshape(-1, len(BY_CASE)) if self.accrued else None
 
 
 def has_costs(models: Iterable[Model]) -> bool:
@@ -64,8 +76,27 @@ def ledger(tallies: Tallies) -> Ledger:
         paid[:, pair.receiver, -1] += pairs[:, place, row.RETURNED] * pair.cost
     client, late_value, escaped = _values(model)
     in_chain = np.diff(_integrals(ends, tallies), prepend=0)
-    society = (sums[:, row.NOW_CLOCKS] - sums[:, row.NOW_IN_TIME]) * late_value + sums[:, row.NOW_ESCAPED] * escaped
-    return Ledger(array("d", paid.ravel()), array("d", in_chain / HOUR * client), array("d", society))
+    # a clock counts in the month of its deadline, which may be known long before
+    late = ends[-1, int(facts[row.MONTHS_AT]) :].reshape(len(sums), row.MONTH_ROW)[:, row.MISSED]
+    society = late * late_value + sums[:, row.NOW_ESCAPED] * escaped
+    return Ledger(
+        array("d", paid.ravel()), array("d", in_chain / HOUR * client), array("d", society),
+        None if model.backlogs else array("d", _accrued(tallies).ravel()),
+    )  # fmt: skip
+
+
+def _accrued(tallies: Tallies) -> Euros:
+    """What cases of the cohort cost each partner; one that has not left counts as the mean of those that have."""
+    model, cohort = tallies.model, tallies.totals().cohort
+    found = np.zeros((len(model.partners), len(BY_CASE)))
+    for place, partner in enumerate(model.partners):
+        on_duty_ms, late = (float(worked) for worked in cohort.worked[place])
+        found[place, :2] = on_duty_ms * partner.hour / HOUR, late * partner.overtime * partner.hour / HOUR
+    for place, pair in enumerate(model.handoffs):
+        back = float(cohort.trips_back[place])
+        found[pair.sender, -1] += (float(cohort.trips[place]) - back) * pair.cost
+        found[pair.receiver, -1] += back * pair.cost
+    return found * (float(cohort.arrived.sum()) / cohort.left if cohort.left else 0.0)
 
 
 def _rows(sums: Numbers, facts: Numbers, first: int, length: int) -> Numbers:

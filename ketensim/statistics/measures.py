@@ -23,7 +23,8 @@ By clock, in the window, of all cases:
 * `cost.organisations` and `cost.<partner>`: chain work (lent work at the lender), reviews, investment, overtime and
   trips; `cost.staffing`: hours on duty, worked or not;
 * `cost.client`, where the model has such a value: time that cases are in the chain, times its value; `cost.society`:
-  clocks that stop late and cases that reach an end with an escaped defect, times their values (R18);
+  clocks whose deadline passes before they have stopped in time and cases that reach an end with an escaped defect,
+  times their values (R18);
 * `handoffs.<from>.<to>.delay|incomplete|returned`: transfer time and share incomplete of files sent, those sent again
   after rework included; files returned by `to` to a maker at `from`, per file sent from `from` to `to`;
 * `join.<step>.wait`: from a branch's arrival at a join to its completion, over branches.
@@ -93,19 +94,26 @@ class Outcomes:
 class Measures:
     """A consumer of records that ends in `Outcomes`.
 
-    Args of `__init__`: the model, the window [begin, end) in ms since the start, and whether to keep a ledger.
+    Args of `__init__`: the model, the window [begin, end) in ms since the start, and from when to its end a ledger is
+    kept (ms), if any is.
     """
 
     ordered = False
     kinds = Tallies.kinds
 
-    def __init__(self, model: Model, window: tuple[int, int], by_month: bool = False) -> None:
-        self._tallies = Tallies(model, *window, by_month)
+    def __init__(self, model: Model, window: tuple[int, int], ledger_from: int | None = None) -> None:
+        begin, end = window
+        self._tallies = Tallies(model, begin, end, ledger_from == begin)
+        self._books = self._tallies if ledger_from == begin else None
+        if ledger_from is not None and not self._books:
+            self._books = Tallies(model, ledger_from, end, by_month=True)
         self._levels = Following(model, window[1]) if moves(model) else None
 
     def take(self, records: Block) -> None:
         """Receive records: `records.Consumer`."""
         self._tallies.take(records)
+        if self._books and self._books is not self._tallies:
+            self._books.take(records)
         if self._levels:
             self._levels.take(records)
 
@@ -117,7 +125,7 @@ class Measures:
         paths = self._levels.paths() if self._levels else None
         return Outcomes(
             ratios | (final_levels(paths) if paths else {}), dict(_quantiles(self._tallies)), dict(_unfinished(run)),
-            dict(run.totals.counts), paths, ledger(self._tallies) if self._tallies.by_month else None,
+            dict(run.totals.counts), paths, ledger(self._books) if self._books else None,
         )  # fmt: skip
 
 
@@ -282,8 +290,7 @@ def _borne_outside(run: _Run) -> Ratios:
     if values.client:
         yield "cost.client", (run.totals.chain.by_stays / HOUR * values.client, weeks)
     if values.late or values.escaped:
-        late = clock.clocks - clock.in_time
-        yield "cost.society", (late * values.late + clock.escaped * values.escaped, weeks)
+        yield "cost.society", (clock.late * values.late + clock.escaped * values.escaped, weeks)
 
 
 def _handoffs(run: _Run) -> Ratios:

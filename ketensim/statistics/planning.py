@@ -65,9 +65,10 @@ def prepare(
         weeks, warnings = _pilot(models, workers, plan, length, replications, progress)
         warm_up = WarmUp(weeks * WEEK / HOUR, "auto")
     begin = round(warm_up.time * HOUR)
-    drain = chain.run.drain.elapsed_ms if chain.run.drain else default_drain(models, length)
+    drain = _drain(chain, models)
     check_horizon(models, begin + length + drain)
-    plan = replace(plan, window=(begin, begin + length), drain=drain)
+    # what has no steady state is a programme, which begins at the start and pays from then on (R18.3)
+    plan = replace(plan, window=(begin, begin + length), drain=drain, ledger_from=0 if reason else None)
     return Study(scenario, chain, models, loads, plan, warm_up, warnings)
 
 
@@ -99,6 +100,10 @@ def default_drain(models: Mapping[str, Model], length: int) -> int:
     return max(length // 4, *(2 * longest_target(model) for model in models.values()))
 
 
+def _drain(chain: Chain, models: Mapping[str, Model]) -> int:
+    return chain.run.drain.elapsed_ms if chain.run.drain else default_drain(models, chain.run.length.elapsed_ms)
+
+
 def refused(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[str, Load]) -> list[Fault]:
     """Return what can be said before any run against running these variants, at its place in the file.
 
@@ -124,9 +129,12 @@ def refused(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[str,
 
 def _terminating(scenario: Scenario, models: Mapping[str, Model], loads: Mapping[str, Load]) -> str:
     """Why the runs of these variants have no steady state, or nothing."""
-    length = scenario.variants[next(iter(models))].run.length.elapsed_ms
+    chain = scenario.variants[next(iter(models))]
+    length, warm_up = chain.run.length.elapsed_ms, chain.run.warm_up
+    # one that is to be found is no longer than the window
+    end = (length if warm_up == "auto" else warm_up.elapsed_ms) + length + _drain(chain, models)
     growing = any(grows(scenario.variants[variant]) for variant in models)
-    return terminating(models, {name: _Overload(one) for name, one in loads.items()}, 2 * length, growing) or ""
+    return terminating(models, {name: _Overload(one) for name, one in loads.items()}, end, growing) or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,13 @@ class Plan:
     window: tuple[int, int]
     drain: int
     engine: str = DEFAULT
+    ledger_from: int | None = None
+    """From when on a ledger is kept, ms: None for the window's begin."""
+
+    @property
+    def ledger_span(self) -> tuple[int, int]:
+        """From when to when a ledger goes, ms."""
+        return self.window[0] if self.ledger_from is None else self.ledger_from, self.window[1]
 
 
 Task = tuple[str, int]
@@ -48,18 +55,18 @@ Job = Callable[["Model", Plan, int], Any]
 
 def measured(model: Model, plan: Plan, replication: int) -> Outcomes:
     """Run one replication and measure it."""
-    return _measured(model, plan, replication)
+    return _measured(model, plan, replication, None)
 
 
 def accounted(model: Model, plan: Plan, replication: int) -> Outcomes:
     """Run one replication, measure it and keep a ledger."""
-    return _measured(model, plan, replication, by_month=True)
+    return _measured(model, plan, replication, plan.ledger_span[0])
 
 
-def _measured(model: Model, plan: Plan, replication: int, by_month: bool = False) -> Outcomes:
+def _measured(model: Model, plan: Plan, replication: int, ledger_from: int | None) -> Outcomes:
     from ketensim.statistics.measures import Measures
 
-    measures = Measures(model, plan.window, by_month)
+    measures = Measures(model, plan.window, ledger_from)
     return measures.outcomes(simulated(model, plan, replication, measures))
 
 

@@ -13,14 +13,6 @@ from ketensim.statistics.identities import require_spent
 from ketensim.statistics.sketch import SKETCH, Numbers, Sketch, more_pages, new_pages, settle
 from ketensim.statistics.totals import Totals, totals
 
-MONTH = 2_629_800_000
-"""A twelfth of 365.25 d, in ms."""
-
-
-def month_edges(begin: int, end: int) -> list[int]:
-    """Return when each month of a window begins, and when the last ends, which may not be whole."""
-    return [*range(begin, end, MONTH), end]
-
 
 class Tallies:
     """A consumer of records that adds them up.
@@ -33,10 +25,10 @@ class Tallies:
 
     def __init__(self, model: Model, begin: int, end: int, by_month: bool = False) -> None:
         self.model, self.begin, self.end = model, begin, end
-        self._book = row.lay_out(model, begin, end)
+        edges = row.month_edges(begin, end) if by_month else [begin, end]
+        self._book = row.lay_out(model, begin, end, len(edges) - 1)
         self._pages = new_pages()
-        self.by_month = by_month
-        self._months = list(month_edges(begin, end)[1:-1]) if by_month else []
+        self._months = edges[1:-1]
         self._kept: list[Numbers] = []
 
     def take(self, records: Block) -> None:

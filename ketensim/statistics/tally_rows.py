@@ -2,7 +2,8 @@
 
 First the facts, then the sums, their low parts and then their high parts (``high * 2**SPLIT + low``, see `adding`);
 then tables of the model, room to sort the records of a chunk, and the sketches. The sums are single ones, then a row
-for each case type, partner, pair, step and backlog. A sum is a number of things, unless it is said to be of times (ms).
+for each case type, partner, pair, step, backlog and month. A sum is a number of things, unless it is said to be of
+times (ms).
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ SPLIT = 40
 """Bits of the low part of a sum."""
 LONGEST = 2**47
 """No run is longer, ms."""
+MONTH = 2_629_800_000
+"""A twelfth of 365.25 d, in ms."""
 LISTS = 32
 """More than there are kinds of records: each has room for the places of CHUNK records of that kind."""
 
@@ -30,9 +33,10 @@ LISTS = 32
 # partners there are; where tables and sketches begin (there may be none by type: 0); how many records were added since
 # the last carry; where the list of each kind begins and ends.
 (
-    BEGIN, END, STREAMS, SIZE, TYPES_AT, PARTNERS_AT, PAIRS_AT, STEPS_AT, BACKLOGS_AT, PARTNERS, STEP_PARTNERS,
-    PAIR_PLACES, MEMBERS, SKETCHES_AT, TYPE_SKETCHES, STAY_SKETCHES, ADDED, FIRST,
-) = range(18)  # fmt: skip
+    BEGIN, END, STREAMS, SIZE, TYPES_AT, PARTNERS_AT, PAIRS_AT, STEPS_AT, BACKLOGS_AT, MONTHS_AT, PARTNERS,
+    STEP_PARTNERS, PAIR_PLACES, MEMBERS, TARGETS, CLOCKS, SENDERS, SKETCHES_AT, TYPE_SKETCHES, STAY_SKETCHES, ADDED,
+    FIRST,
+) = range(22)  # fmt: skip
 LAST = FIRST + LISTS
 SUMS = LAST + LISTS
 
@@ -66,32 +70,46 @@ SPENT = RECEIVED + 1
 WORKED = SPENT + len(CAUSES)
 PARTNER_ROW = WORKED + PARTS
 
-# A pair: files sent, times of transfer, files incomplete and returned; over the cohort, trips. A step: branches that a
+# A pair: files sent, times of transfer, files incomplete and returned; over the cohort, trips, and those of them that
+# the receiver makes, who sends a file back. A step: branches that a
 # join waited for, and times they waited. A backlog: cases; ended by the end of the window; still there; ended, and
-# their lead times.
-SENT, TRANSFER, INCOMPLETE, RETURNED, TRIPS, PAIR_ROW = range(6)
+# their lead times. A month of the window: target clocks whose deadline falls in it and that had not stopped in time.
+SENT, TRANSFER, INCOMPLETE, RETURNED, TRIPS, TRIPS_BACK, PAIR_ROW = range(7)
 JOINS, JOIN_WAIT, STEP_ROW = range(3)
 PLACED, CLEARED, REMAINING, ENDED, LEAD, BACKLOG_ROW = range(6)
+MISSED, MONTH_ROW = range(2)
 
-# The tables: the partner per step; the pair per sender and receiver, or -1; a row per member of the model.
+# The tables: the partner per step; the pair per sender and receiver, or -1; a row per member of the model; the target
+# per type, where there is one; per backlog, whether its clocks have run since cases arrived; the sender per pair.
 CALENDAR, THERE_FROM, THERE_UNTIL, FINISH, OF_PARTNER, MEMBER_ROW = range(6)
+TARGET_TIME, TARGET_WORKING, TARGET_CALENDAR, TARGET_ROW = range(4)
 
 # The sketches: lead times of the cohort, of all cases that left in the window, per type if there are several; stays.
 ALL_LEADS, NOW_LEADS, FIRST_TYPE = range(3)
 
 
-def lay_out(model: Model, begin: int, end: int) -> Numbers:
-    """Return the book of a model and a window [begin, end) in ms, with nothing added up."""
+def lay_out(model: Model, begin: int, end: int, months: int = 1) -> Numbers:
+    """Return the book of a model and a window [begin, end) in ms, with nothing added up.
+
+    What is counted by month is so for the first `months`; the last of them has the rest.
+    """
     if not -LONGEST <= begin <= end <= LONGEST:
         raise ValueError(f"no window: [{begin}, {end})")
     types, partners = len(model.labels.types), len(model.partners)
     typed = types if types > 1 else 0
     rows = (
         TYPE_ROW * types, PARTNER_ROW * partners, PAIR_ROW * len(model.handoffs), STEP_ROW * len(model.steps),
-        BACKLOG_ROW * len(model.backlogs),
+        BACKLOG_ROW * len(model.backlogs), MONTH_ROW * months,
     )  # fmt: skip
     *rows_at, sums_end = _ends(ROWS, rows)
-    tables = (_step_partners(model), _pair_places(model), _members(model))
+    tables = (
+        _step_partners(model),
+        _pair_places(model),
+        _members(model),
+        _targets(model),
+        _clocks(model),
+        _senders(model),
+    )
     *tables_at, lists = _ends(2 * sums_end - SUMS, [len(table) for table in tables])
     sketches = lists + LISTS * CHUNK
     stays = sketches + SKETCH * (FIRST_TYPE + typed)
@@ -105,6 +123,11 @@ def lay_out(model: Model, begin: int, end: int) -> Numbers:
     book[tables_at[0] : lists] = np.concatenate(tables)
     clear(book, sketches)
     return book
+
+
+def month_edges(begin: int, end: int) -> list[int]:
+    """Return when each month of a window begins, and when the last ends, which may not be whole."""
+    return [*range(begin, end, MONTH), end]
 
 
 def sums(book: Numbers) -> Numbers:
@@ -137,6 +160,24 @@ def _members(model: Model) -> Numbers:
     crews.sort(key=_first_member)
     facts = [(crew.calendar, crew.since, crew.until, crew.finish, place) for _, crew, place in crews]
     return np.repeat(np.array(facts, dtype=np.int64), [crew.size for _, crew, _ in crews], axis=0).ravel()
+
+
+def _targets(model: Model) -> Numbers:
+    target = model.target
+    if target is None:
+        return np.empty(0, dtype=np.int64)
+    norms = zip(target.times, target.calendars, strict=True)
+    facts = [(norm.time, int(norm.working), calendar) for norm, calendar in norms]
+    return np.array(facts, dtype=np.int64).ravel()
+
+
+def _clocks(model: Model) -> Numbers:
+    since = model.target.since if model.target else -1
+    return np.array([since in (-1, backlog.step) for backlog in model.backlogs], dtype=np.int64)
+
+
+def _senders(model: Model) -> Numbers:
+    return np.array([pair.sender for pair in model.handoffs], dtype=np.int64)
 
 
 def _first_member(of: tuple[int, Crew, int]) -> int:

@@ -61,6 +61,8 @@ class Cohort:
     """Time per partner and part (ON_DUTY, OVERTIME)."""
     trips: Whole
     """Per pair."""
+    trips_back: Whole
+    """Of them, those that its receiver makes."""
 
     @property
     def left(self) -> int:
@@ -80,6 +82,8 @@ class Clock:
     clocks: int
     """Target clocks that stopped."""
     in_time: int
+    late: int
+    """Target clocks whose deadline passed before they had stopped in time."""
     stays: Whole
     stay: Whole
     within_norm: Whole
@@ -128,14 +132,17 @@ def totals(book: Numbers) -> Totals:
         _balance(sums[row.CHAIN :], end),
         tuple(_balance(partner, end) for partner in partners),
         _cohort(sums, _rows(sums, book, row.TYPES_AT, row.TYPE_ROW), partners, pairs),
-        _clock(sums, partners, pairs, _rows(sums, book, row.STEPS_AT, row.STEP_ROW)),
+        _clock(
+            sums, partners, pairs, _rows(sums, book, row.STEPS_AT, row.STEP_ROW),
+            _rows(sums, book, row.MONTHS_AT, row.MONTH_ROW),
+        ),
         _backlogs(_rows(sums, book, row.BACKLOGS_AT, row.BACKLOG_ROW)),
     )  # fmt: skip
 
 
 def _rows(sums: Whole, book: Numbers, fact: int, length: int) -> Whole:
     """The rows of one table of sums, which ends where the next begins."""
-    end = int(book[fact + 1]) if fact < row.BACKLOGS_AT else len(sums)
+    end = int(book[fact + 1]) if fact < row.MONTHS_AT else len(sums)
     return sums[int(book[fact]) : end].reshape(-1, length)
 
 
@@ -162,10 +169,11 @@ def _cohort(sums: Whole, types: Whole, partners: Whole, pairs: Whole) -> Cohort:
         spent=partners[:, row.SPENT : row.SPENT + len(CAUSES)],
         worked=partners[:, row.WORKED : row.WORKED + row.PARTS],
         trips=pairs[:, row.TRIPS],
+        trips_back=pairs[:, row.TRIPS_BACK],
     )
 
 
-def _clock(sums: Whole, partners: Whole, pairs: Whole, steps: Whole) -> Clock:
+def _clock(sums: Whole, partners: Whole, pairs: Whole, steps: Whole, months: Whole) -> Clock:
     return Clock(
         ended=sums[row.NOW_ENDED],
         lead=sums[row.NOW_LEAD],
@@ -173,6 +181,7 @@ def _clock(sums: Whole, partners: Whole, pairs: Whole, steps: Whole) -> Clock:
         escaped=sums[row.NOW_ESCAPED],
         clocks=sums[row.NOW_CLOCKS],
         in_time=sums[row.NOW_IN_TIME],
+        late=int(months[:, row.MISSED].sum()),
         stays=partners[:, row.STAYS],
         stay=partners[:, row.STAY],
         within_norm=partners[:, row.WITHIN_NORM],
