@@ -12,7 +12,7 @@ import pytest
 import runs
 from scipy import stats
 
-from ketensim.faces.ablation import _conclusion, built_in
+from ketensim.faces.ablation import _agreed, built_in, conclusion
 from ketensim.faces.names import Names, names_of
 from ketensim.ground.errors import InputError
 from ketensim.locale.words import WORDS
@@ -22,7 +22,7 @@ from ketensim.scenario.scenario import Scenario, load
 from ketensim.statistics import study
 from ketensim.statistics.ablation import Ablation, Without, apart
 from ketensim.statistics.comparison import Comparison
-from ketensim.statistics.estimates import CONFIDENCE, NOTHING
+from ketensim.statistics.estimates import CONFIDENCE, NOTHING, Estimate
 from ketensim.statistics.interaction import CORNERS, Gap, gap, interaction
 
 PLAN = {"signed_by": ["police", "court"], "kpis": {"lead_time": {"share": "90%"}}}
@@ -235,7 +235,7 @@ def test_with_one_replication_nothing_is_clear() -> None:
     result, scenario = compared(tree)
     assert result.ablation is not None
     assert result.ablation.off["queue_key"]["lead_time.mean"].made.differences.low is None
-    assert WORDS["so.none"]["en"].split()[0] in " ".join(built_in(result, names_of(scenario, "en")))
+    assert WORDS["so.none"]["en"] in flat(built_in(result, names_of(scenario, "en")))
 
 
 # What is said
@@ -296,19 +296,75 @@ def test_nothing_is_said_where_it_was_not_asked_for(taken: tuple[Comparison, Sce
         ((None, None), (None, None), (None, None), "none"),
     ],
 )
-def test_what_follows(
-    taken: tuple[Comparison, Scenario],
+def test_what_follows_on_one_scale(
     full: tuple[float | None, float | None],
     put_in: tuple[float | None, float | None],
     queues: tuple[float | None, float | None],
     expected: str,
 ) -> None:
-    some = taken[0].interaction["lead_time.mean"]
-    left = replace(some, low_all=queues[0], high_all=queues[1])
-    parts = Without(left, Gap(NOTHING, NOTHING, *put_in))
-    whole = replace(some, differences=replace(some.differences, mean=1.5), low_all=full[0], high_all=full[1])
-    assert _conclusion(whole, parts) == expected
+    assert conclusion((1.5, *full), (0.0, *put_in), (0.0, *queues)) == expected
     assert all(WORDS[f"so.{expected}"].values())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("both", "both", "both"),
+        ("all_put_in", "put_in", "put_in"),
+        ("queues", "all_queues", "queues"),
+        ("all_put_in", "against", ""),
+        ("put_in", "queues", ""),
+        ("none", "put_in", ""),
+    ],
+)
+def test_what_two_scales_say_together(one: str, other: str, expected: str) -> None:
+    assert _agreed(one, other) == _agreed(other, one) == expected
+
+
+def figure(mean: float, half: float) -> Estimate:
+    """A value whose simultaneous interval is about `half` wide to each side, from forty replications."""
+    sd = half * 40**0.5 / stats.t.ppf(1 - 0.05 / 12, 39)
+    return Estimate(mean, mean - half, mean + half, sd, 40)
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+@pytest.mark.parametrize(
+    ("odds", "key"),
+    [
+        ([(0.0, 0.03), (-0.13, 0.02), (0.13, 0.02)], "so_depends"),
+        ([(0.1, 0.03), (0.1, 0.01), (0.0, 0.005)], "so"),
+        ([(0.1, 0.3), (0.0, 0.3), (0.1, 0.3)], "so_each"),
+    ],
+)
+def test_both_scales_are_looked_at(
+    taken: tuple[Comparison, Scenario], odds: list[tuple[float, float]], key: str, lang: str
+) -> None:
+    """In points it is all put in; as odds nothing is left because the queues reinforce what the assumption takes."""
+    result, scenario = taken
+    assert result.ablation is not None
+    name = "lead_time.within_target"
+    full, made, left = (figure(*one) for one in odds)
+    whole = replace(
+        result.interaction[name], differences=figure(-0.06, 0.005), low_all=-0.065, high_all=-0.055, ratios=full
+    )
+    rest = replace(whole, differences=figure(0.001, 0.003), low_all=-0.002, high_all=0.004, ratios=left)
+    parts = Without(rest, Gap(figure(-0.061, 0.004), made, -0.065, -0.057))
+    taken_out = replace(result.ablation, off={"products": {name: parts}}, full={name: whole})
+    text = flat(built_in(replace(result, ablation=taken_out), names_of(scenario, lang)))
+    frames = {one: WORDS[one][lang].partition("{")[0] for one in ("so", "so_depends", "so_each")}
+    assert frames[key] in text
+    assert (frames["so_depends"] in text) == (key == "so_depends")
+    assert WORDS["so.all_put_in"][lang] in text
+    assert (WORDS["so.against"][lang] in text) == (key == "so_depends")
+    assert (WORDS["so.none"][lang] in text) == (key == "so_each")
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_no_more_is_claimed_than_was_tested(taken: tuple[Comparison, Scenario], lang: str) -> None:
+    """That no product is in it; not that it stands whatever is assumed."""
+    text = flat(built_in(taken[0], names_of(taken[1], lang)))
+    assert WORDS["so.plain"][lang] in text
+    assert {"en": "whatever", "nl": "wat men ook"}[lang] not in text
 
 
 def flat(lines: list[str]) -> str:

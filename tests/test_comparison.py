@@ -195,6 +195,44 @@ def test_the_interval_of_an_interaction_by_brute_force() -> None:
     assert (found.low_all, found.high_all) == (pytest.approx(low), pytest.approx(high))
 
 
+@pytest.mark.parametrize(
+    ("means", "noise", "corner", "verdict"),
+    [
+        ((0.3, 0.2, 0.6, 0.58), 0.001, "soft", "worse"),
+        ((0.3, 0.2, 0.6, 0.70), 0.001, "soft", "better"),
+        ((0.3, 0.2, 0.6, 0.605), 0.001, "soft", "too_small"),
+        ((0.3, 0.2, 0.6, 0.62), 0.2, "soft", "unclear"),
+        ((0.6, 0.2, 0.3, 0.5), 0.001, "neither", "worse"),
+    ],
+)
+def test_together_against_the_best_of_the_others(
+    means: tuple[float, float, float, float], noise: float, corner: str, verdict: str
+) -> None:
+    """Hard and soft reinforce each other in all of these, and still one of them alone, or nothing, may be better."""
+    sides = corners(*means, noise=noise)
+    found = interaction("lead_time.within_target", sides, matters=0.02)
+    assert found.finding == ("unclear" if noise == 0.2 else "reinforce")
+    assert found.beyond is not None
+    assert (found.beyond.corner, found.beyond.verdict) == (corner, verdict)
+    each = (sides["both"] - sides[corner])[:, 0] / 1000
+    low, high = stats.t.interval(1 - 0.05 / 18, 9, each.mean(), stats.sem(each))
+    assert found.beyond.mean == pytest.approx(each.mean())
+    assert (found.beyond.low_all, found.beyond.high_all) == (pytest.approx(low), pytest.approx(high))
+    assert found.to_dict()["beyond"] == found.beyond.to_dict()
+
+
+def test_better_than_the_best_is_better_than_each() -> None:
+    """The best by its mean may not be the one that is clear: here hard is uncertain."""
+    sides = corners(0.3, 0.5, 0.6, 0.7, noise=0.0001)
+    sides["hard"] = over(1000, *np.linspace(0.1, 0.9, 10))
+    found = interaction("lead_time.within_target", sides)
+    assert found.beyond is not None
+    assert found.beyond.corner == "soft"
+    assert found.beyond.low_all is not None
+    assert found.beyond.low_all > 0
+    assert found.beyond.verdict == "unclear"
+
+
 def test_chance_leaves_it_unclear() -> None:
     assert interaction("lead_time.mean", corners(100, 95, 90, 80, noise=0.2)).finding == "unclear"
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -16,7 +17,7 @@ from ketensim.locale.words import WORDS
 from ketensim.numbers.records import CAUSES
 from ketensim.statistics.comparison import Beside, Capacity, Comparison, WarmUp, Window
 from ketensim.statistics.estimates import NOTHING, Estimate
-from ketensim.statistics.interaction import Interaction
+from ketensim.statistics.interaction import Beyond, Interaction
 from ketensim.statistics.verdicts import HEADLINES, Difference
 
 VARIANTS = {
@@ -29,6 +30,7 @@ FIRST = {
     "returns_per_case": 0.45, "cost.per_case": 312.4, "throughput": 252.1,
 }  # fmt: skip
 UNITS = {"lead_time.mean": "h", "cost.per_case": "EUR", "throughput": "1/wk"}
+BEYOND = ("better", "worse", "too_small", "unclear")
 CORNERS = {"neither": "zsm", "hard": "hard", "soft": "soft", "both": "both"}
 
 
@@ -341,6 +343,23 @@ def test_what_is_incomplete_is_at_least_and_what_is_unknown_is_not_given():
     assert "b - too many unfinished" in text
     assert "First time right" not in text
     assert "Cost per case: a not given change b - too many unfinished" in text
+
+
+def test_reinforcing_is_not_told_as_do_both():
+    """Whether together is the best is said with it; and of other findings where it is not."""
+    name = "lead_time.within_target"
+    found = comparison().interaction["lead_time.mean"]
+    for lang in ("en", "nl"):
+        for finding, verdict in product(("reinforce", "depends_on_scale", "overlap", "together_worse"), BEYOND):
+            one = replace(found, finding=finding, beyond=Beyond("soft", -0.023, -0.03, -0.016, verdict))
+            text = flat("\n".join(sentences.hard_and_soft(comparison(interaction={name: one}), names(lang))))
+            told = WORDS[f"beyond.{verdict}"][lang].format(
+                gap={"en": "2.3 points", "nl": "2,3 procentpunt"}[lang],
+                corner=WORDS["corner.soft"][lang],
+                interval={"en": "-3.0 to -1.6", "nl": "-3,0 tot -1,6"}[lang],
+            )
+            said = finding != "together_worse" and (finding != "overlap" or verdict == "worse")
+            assert (told in text) == said, (finding, verdict, text)
 
 
 def test_every_finding_about_hard_and_soft_is_a_sentence():

@@ -12,10 +12,14 @@ from ketensim.numbers.without import PRODUCTS
 from ketensim.statistics.ablation import Ablation, Without
 from ketensim.statistics.comparison import Comparison
 from ketensim.statistics.estimates import Estimate
-from ketensim.statistics.interaction import NEGLIGIBLE, Gap, Interaction
+from ketensim.statistics.interaction import NEGLIGIBLE, Gap, Interaction, simultaneous
 
 EXPLAINED = ("queue_key", "dynamics", "returns", "products")
 """Mechanisms of which it does not go without saying what is left without them."""
+OPEN = {"none", "either"}
+"""Conclusions that conclude nothing yet."""
+WEAKER = ("put_in", "queues")
+"""Conclusions that say the same as those with `all_`, but of how much of it they do not know."""
 MOST_LOG = 700.0
 """Beyond it a factor has no number any more."""
 
@@ -55,13 +59,32 @@ def _sentence(result: Comparison, found: Ablation, measure: str, names: Names) -
     values = {"measure": names.measure(measure), **_figures("full", full.differences.mean, full, how, names)}
     parts = found.off.get(PRODUCTS, {}).get(measure)
     if not found.built_in:
-        return names.say("ablation.plain", so=names.say("so.plain" if _sign(full) else "so.none"), **values)
+        key = "plain" if any(_sign(*ends) for ends in (_ends(full), simultaneous(full.ratios))) else "none"
+        return names.say("ablation.plain", so=names.say("so", so=names.say(f"so.{key}")), **values)
     if parts is None:
         return names.say("ablation.left_out", **values)
     values |= _figures("put_in", parts.made.differences.mean, parts.made, how, names)
     values |= _figures("queues", parts.interaction.differences.mean, parts.interaction, how, names)
-    told = names.say("ablation.split", so=names.say(f"so.{_conclusion(full, parts)}"), **values)
+    told = names.say("ablation.split", so=_so(full, parts, names), **values)
     return f"{told} {_ratio(full, parts.interaction, names)}".rstrip()
+
+
+def _so(full: Interaction, parts: Without, names: Names) -> str:
+    """What follows, by both scales: what one of them says alone depends on how you count."""
+    plain = conclusion(_view(full), _view(parts.made), _view(parts.interaction))
+    if full.ratios.low is None or parts.made.ratios.low is None or parts.interaction.ratios.low is None:
+        return names.say("so", so=names.say(f"so.{plain}"))
+    logs = conclusion(*(_on_ratios(one.ratios) for one in (full, parts.made, parts.interaction)))
+    if agreed := _agreed(plain, logs):
+        return names.say("so", so=names.say(f"so.{agreed}"))
+    key = "so_each" if OPEN & {plain, logs} else "so_depends"
+    scale = names.say(f"scale.{full.scale}")
+    return names.say(key, scale=scale, differences=names.say(f"so.{plain}"), ratios=names.say(f"so.{logs}"))
+
+
+def _agreed(one: str, other: str) -> str:
+    """What two scales say together, which is the weaker where they say it of the same; nothing where they differ."""
+    return one if one == other else next((said for said in WEAKER if {one, other} == {said, f"all_{said}"}), "")
 
 
 def _ratio(full: Interaction, left: Interaction, names: Names) -> str:
@@ -86,34 +109,49 @@ def _figures(key: str, mean: float | None, found: Interaction | Gap, how: Scale,
     return {key: told, f"{key}_interval": interval}
 
 
-def _conclusion(full: Interaction, parts: Without) -> str:
-    """The key of what follows from which of the two are clear of nothing."""
-    put_in, queues = _sign(parts.made), _sign(parts.interaction)
-    if _sign(full):
-        if put_in and _is_small(parts.interaction, full):
+View = tuple[float | None, float | None, float | None]
+"""Of an interaction, or a part of one, on one scale: its mean, and its simultaneous interval."""
+
+
+def _view(found: Interaction | Gap) -> View:
+    return found.differences.mean, *_ends(found)
+
+
+def _on_ratios(found: Estimate) -> View:
+    return found.mean, *simultaneous(found)
+
+
+def _ends(found: Interaction | Gap) -> tuple[float | None, float | None]:
+    return found.low_all, found.high_all
+
+
+def conclusion(full: View, made: View, left: View) -> str:
+    """The key of what follows on one scale from which of the two parts are clear of nothing."""
+    whole, put_in, queues = (_sign(*one[1:]) for one in (full, made, left))
+    if whole:
+        if put_in and _is_small(left, full):
             return "all_put_in"
-        if queues and _is_small(parts.made, full):
+        if queues and _is_small(made, full):
             return "all_queues"
     if put_in and queues:
         return "both" if put_in == queues else "against"
     if put_in or queues:
         return "put_in" if put_in else "queues"
-    return "either" if _sign(full) else "none"
+    return "either" if whole else "none"
 
 
-def _is_small(part: Interaction | Gap, full: Interaction) -> bool:
+def _is_small(part: View, full: View) -> bool:
     """Whether a part is clearly no more than a tenth of the whole, as for effects that add up."""
-    if part.low_all is None or part.high_all is None:
-        return False
-    most = NEGLIGIBLE * abs(full.differences.mean or 0.0)
-    return -most <= part.low_all and part.high_all <= most
+    _, low, high = part
+    most = NEGLIGIBLE * abs(full[0] or 0.0)
+    return low is not None and high is not None and -most <= low and high <= most
 
 
-def _sign(found: Interaction | Gap) -> int:
-    """1 or -1 where the simultaneous interval is clear of nothing, else 0."""
-    if found.low_all is None or found.high_all is None:
+def _sign(low: float | None, high: float | None) -> int:
+    """1 or -1 where an interval is clear of nothing, else 0."""
+    if low is None or high is None:
         return 0
-    return 1 if found.low_all > 0 else -1 if found.high_all < 0 else 0
+    return 1 if low > 0 else -1 if high < 0 else 0
 
 
 def _table(result: Comparison, found: Ablation, measure: str, names: Names) -> list[str]:

@@ -10,7 +10,8 @@ from ketensim.faces.names import Names
 from ketensim.locale.numbers import Scale, amount, number, quantity, unit_name
 from ketensim.statistics.comparison import Comparison
 from ketensim.statistics.estimates import NOTHING, Estimate
-from ketensim.statistics.interaction import Interaction
+from ketensim.statistics.interaction import DEPENDS_ON_SCALE, REINFORCE, TOGETHER_WORSE, Interaction
+from ketensim.statistics.verdicts import WORSE
 
 SHORT = ("better", "worse", "too_small", "unclear", "not_comparable")
 """Verdicts in the order in which they are told."""
@@ -96,7 +97,22 @@ def interaction(result: Comparison, measure: str, found: Interaction, names: Nam
         factor=_factor(found.ratios, names),
     )
     limit = f" {names.say(f'limit.{found.limit}')}" if found.limit else ""
-    return _sentence(measure, names, text + limit)
+    return _sentence(measure, names, text + ("" if idle else _beyond(found, how, names)) + limit)
+
+
+def _beyond(found: Interaction, how: Scale, names: Names) -> str:
+    """Whether together is better than the best of the other corners: said with whatever may be read as "do both".
+
+    And whenever it is worse; `together_worse` says so itself.
+    """
+    beyond = found.beyond
+    if beyond is None or found.finding == TOGETHER_WORSE:
+        return ""
+    if found.finding not in (REINFORCE, DEPENDS_ON_SCALE) and beyond.verdict != WORSE:
+        return ""
+    interval = between(beyond.low_all, beyond.high_all, how, names, signed=True) or names.say("not_given")
+    gap, corner = _bare(abs(beyond.mean), how, names), names.say(f"corner.{beyond.corner}")
+    return f" {names.say(f'beyond.{beyond.verdict}', gap=gap, corner=corner, interval=interval)}"
 
 
 def _factor(ratios: Estimate, names: Names) -> str:

@@ -149,41 +149,52 @@ ALTERNATIVE_WORDS: dict[str, dict[str, str]] = {
         "nl": "{measure}: de wisselwerking is {full} ({full_interval}); hoeveel daarvan is ingebouwd door aannames is "
         "niet te zeggen, want zonder die aannames is zij niet te vergelijken.",
     },
+    "so": {"en": "So {so}.", "nl": "Dus: {so}."},
+    "so_depends": {
+        "en": "So it depends on how you count. As a difference {differences}. As {scale} {ratios}.",
+        "nl": "Het hangt dus af van de manier van tellen. Als verschil: {differences}. Als {scale}: {ratios}.",
+    },
+    "so_each": {
+        "en": "So, as a difference {differences}. As {scale} {ratios}.",
+        "nl": "Dus, als verschil: {differences}. Als {scale}: {ratios}.",
+    },
     "so.none": {
-        "en": "Whether there is any interaction cannot be told yet.",
-        "nl": "Of er een wisselwerking is, is nog niet te zeggen.",
+        "en": "it cannot be told yet whether there is any interaction",
+        "nl": "of er een wisselwerking is, is nog niet te zeggen",
     },
     "so.all_put_in": {
-        "en": "So it rests on the assumption, all but a tenth of it at most.",
-        "nl": "Zij rust dus op de aanname, op hoogstens een tiende na.",
+        "en": "it rests on the assumption, all but a tenth of it at most",
+        "nl": "zij rust op de aanname, op hoogstens een tiende na",
     },
     "so.all_queues": {
-        "en": "So it would be there without the assumption, all but a tenth of it at most.",
-        "nl": "Zij zou er dus ook zonder de aanname zijn, op hoogstens een tiende na.",
+        "en": "it would be there without the assumption, all but a tenth of it at most",
+        "nl": "zij zou er ook zonder de aanname zijn, op hoogstens een tiende na",
     },
     "so.both": {
-        "en": "So part of it is an assumption, and part would be there without it.",
-        "nl": "Een deel is dus aanname, en een deel zou er ook zonder zijn.",
+        "en": "part of it is an assumption, and part would be there without it",
+        "nl": "een deel is aanname, en een deel zou er ook zonder zijn",
     },
     "so.against": {
-        "en": "So what was assumed and what the queues do work against each other.",
-        "nl": "Wat is aangenomen en wat de wachtrijen doen werken elkaar dus tegen.",
+        "en": "what was assumed and what the queues do work against each other",
+        "nl": "wat is aangenomen en wat de wachtrijen doen werken elkaar tegen",
     },
     "so.put_in": {
-        "en": "So it rests on the assumption; whether the queues make any of it cannot be told yet.",
-        "nl": "Zij rust dus op de aanname; of de wachtrijen er iets aan bijdragen is nog niet te zeggen.",
+        "en": "it rests on the assumption; whether the queues make any of it cannot be told yet",
+        "nl": "zij rust op de aanname; of de wachtrijen er iets aan bijdragen is nog niet te zeggen",
     },
     "so.queues": {
-        "en": "So it would be there without the assumption; whether that adds anything cannot be told yet.",
-        "nl": "Zij zou er dus ook zonder de aanname zijn; of die er iets aan toevoegt is nog niet te zeggen.",
+        "en": "it would be there without the assumption; whether that adds anything cannot be told yet",
+        "nl": "zij zou er ook zonder de aanname zijn; of die er iets aan toevoegt is nog niet te zeggen",
     },
     "so.either": {
-        "en": "Which of the two makes it cannot be told yet.",
-        "nl": "Welke van de twee haar maakt is nog niet te zeggen.",
+        "en": "it cannot be told yet which of the two makes it",
+        "nl": "welke van de twee haar maakt is nog niet te zeggen",
     },
     "so.plain": {
-        "en": "It would be there whatever is assumed about how hard and soft touch.",
-        "nl": "Zij is er, wat men ook aanneemt over hoe hard en zacht elkaar raken.",
+        "en": "no assumption about how hard and soft touch is in it; with other numbers for the rest of the chain it "
+        "may be otherwise",
+        "nl": "er zit geen aanname in over hoe hard en zacht elkaar raken; met andere getallen voor de rest van de "
+        "keten kan zij anders zijn",
     },
     "ablation.without": {"en": "without", "nl": "zonder"},
     "ablation.left": {"en": "what is left", "nl": "wat overblijft"},

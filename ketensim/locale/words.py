@@ -217,6 +217,26 @@ WORDS: dict[str, dict[str, str]] = {
         "nl": "of hard en zacht elkaar versterken is nog niet te zeggen. Alleen hard {hard}, alleen zacht "
         "{soft}, samen {both} (wisselwerking {interval}, + is beter).",
     },
+    "beyond.better": {
+        "en": "Together is {gap} better than {corner}, the best of the other three ({interval}, + is better).",
+        "nl": "Samen is {gap} beter dan {corner}, de beste van de andere drie ({interval}, + is beter).",
+    },
+    "beyond.worse": {
+        "en": "But together is {gap} worse than {corner} ({interval}, + is better): doing both is not the best here.",
+        "nl": "Maar samen is {gap} slechter dan {corner} ({interval}, + is beter): allebei doen is hier niet het best.",
+    },
+    "beyond.too_small": {
+        "en": "But together differs too little from {corner}, the best of the other three, to matter ({interval}, + is "
+        "better).",
+        "nl": "Maar samen verschilt te weinig van {corner}, de beste van de andere drie, om ertoe te doen ({interval}, "
+        "+ is beter).",
+    },
+    "beyond.unclear": {
+        "en": "Whether together is better than {corner}, the best of the other three, cannot be told yet ({interval}, "
+        "+ is better).",
+        "nl": "Of samen beter is dan {corner}, de beste van de andere drie, is nog niet te zeggen ({interval}, + is "
+        "beter).",
+    },
     "joint.not_comparable": {
         "en": "what hard and soft do together cannot be compared here.",
         "nl": "wat hard en zacht samen doen is hier niet te vergelijken.",

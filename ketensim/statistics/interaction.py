@@ -6,6 +6,7 @@ are given, and a finding that holds on one of them alone "depends on how you cou
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,10 +21,11 @@ from ketensim.statistics.estimates import (
     Floats,
     Spread,
     spread,
+    t_quantile,
     with_data,
     without_each,
 )
-from ketensim.statistics.verdicts import HEADLINES, NOT_COMPARABLE, UNCLEAR
+from ketensim.statistics.verdicts import BETTER, HEADLINES, NOT_COMPARABLE, TOO_SMALL, UNCLEAR, WORSE
 
 REINFORCE, OVERLAP, ADD_UP = "reinforce", "overlap", "add_up"
 DEPENDS_ON_SCALE, TOGETHER_WORSE, NO_EFFECT = "depends_on_scale", "together_worse", "no_effect"
@@ -34,6 +36,27 @@ NEGLIGIBLE = 0.10
 """Of the larger single effect: an interaction within it adds up."""
 EDGE = 0.02
 """A share this near to 0 or 1 has no room left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """Both together minus the best of the other three corners, signed so that + is better.
+
+    Hard and soft may reinforce each other while one of them alone is better still.
+    """
+
+    corner: str
+    """The best of `neither`, `hard` and `soft`."""
+    mean: float
+    low_all: float | None
+    """Simultaneous 95 % interval, over the headline measures and the three corners."""
+    high_all: float | None
+    verdict: str
+    """`better` where it is clear of all three; `worse`, `too_small`, `unclear`."""
+
+    def to_dict(self) -> dict[str, object]:
+        """Return its JSON."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +82,23 @@ class Interaction:
     """`floor` or `ceiling` where a corner of a share is within 2 % of 0 or 1, so that no room is left; else ""."""
     reason: str = ""
     """Why `not_comparable`: a code as in `Comparison.reasons`, else ""."""
+    beyond: Beyond | None = None
+    """None where it is not comparable."""
 
     def to_dict(self) -> dict[str, object]:
         """Return the JSON of design section 7."""
         plain = self.differences.to_dict() | {"low_all": self.low_all, "high_all": self.high_all}
         ratio = self.ratios.to_dict() | {"scale": self.scale, "finding": self.on_ratios}
         plain |= {"ratio": ratio, "finding": self.finding, "on_differences": self.on_differences}
+        plain |= {"beyond": self.beyond.to_dict()} if self.beyond else {}
         return plain | ({"limit": self.limit} if self.limit else {}) | ({"reason": self.reason} if self.reason else {})
 
 
-def interaction(measure: str, corners: Mapping[str, Floats], reason: str = "") -> Interaction:
+def interaction(measure: str, corners: Mapping[str, Floats], reason: str = "", matters: float = 0.0) -> Interaction:
     """Return the interaction of one headline measure.
 
     `corners` holds the series of `neither`, `hard`, `soft` and `both`. With a `reason` it is not comparable, and
-    `corners` may be empty.
+    `corners` may be empty. `matters` is what is large enough to matter, in the measure's unit.
     """
     scale = "log_odds" if naming.is_share(measure) else "log_ratio"
     mask = with_data(*corners.values()) if corners else np.zeros(0, dtype=np.bool_)
@@ -95,7 +121,7 @@ def interaction(measure: str, corners: Mapping[str, Floats], reason: str = "") -
     limit = _limit([value for value, _ in sides]) if naming.is_share(measure) else "" if logs else "zero"
     return Interaction(
         _estimate(plain), _estimate(logs) if logs else NOTHING, scale, finding, on_differences, on_ratios,
-        low_all, high_all, limit,
+        low_all, high_all, limit, beyond=_beyond(sides, sign, matters),
     )  # fmt: skip
 
 
@@ -195,10 +221,40 @@ def _worse_than_both(sides: Sides, sign: int, confidence: float) -> bool:
     return True
 
 
+def _beyond(sides: Sides, sign: int, matters: float) -> Beyond:
+    """Both together against the best of the other three."""
+    confidence = 1 - (1 - CONFIDENCE) / (len(HEADLINES) * (len(CORNERS) - 1))
+    both, both_without = sides[3]
+    gaps = {
+        corner: spread(sign * (both - value), sign * (both_without - without), max(abs(both), abs(value)))
+        for corner, (value, without) in zip(CORNERS, sides[:3], strict=False)
+    }
+    best = min(gaps, key=lambda corner: gaps[corner].value)
+    low, high = gaps[best].interval(confidence)
+    lows = [one.interval(confidence)[0] for one in gaps.values()]
+    verdict = UNCLEAR
+    if low is not None and high is not None:
+        if -matters <= low and high <= matters:
+            verdict = TOO_SMALL
+        elif high < 0:
+            verdict = WORSE
+        elif all(each is not None and each > 0 for each in lows):
+            verdict = BETTER
+    return Beyond(best, gaps[best].value, low, high, verdict)
+
+
 def _limit(values: Sequence[float]) -> str:
     if any(value >= 1 - EDGE for value in values):
         return "ceiling"
     return "floor" if any(value <= EDGE for value in values) else ""
+
+
+def simultaneous(found: Estimate) -> tuple[float | None, float | None]:
+    """Return the interval of an interaction that holds together with those of the other headline measures."""
+    if found.mean is None or found.sd is None or found.n < 2:
+        return None, None
+    half = t_quantile(1 - (1 - CONFIDENCE) / len(HEADLINES), found.n - 1) * found.sd / math.sqrt(found.n)
+    return found.mean - half, found.mean + half
 
 
 def _estimate(found: Spread) -> Estimate:
