@@ -37,6 +37,15 @@ def test_nothing_is_said_of_a_plain_chain() -> None:
     assert told(START) == []
 
 
+def test_another_belief_with_the_same_best_guess_is_a_change() -> None:
+    """Its draws are others."""
+    half = "steps.hearing.work: {uncertain: {low: 30 min, high: 90 min}}"
+    text = START.replace("work: 1 h}", "work: {uncertain: {low: 30 min, high: 90 min}}}")
+    assert told(text + "variants:\n  now: {}\n  other: {" + half + "}\n") == []
+    twice = told(text + "variants:\n  now: {steps.hearing.work: 1 h}\n  other: {steps.hearing.work: 1 h}\n")
+    assert ("variant_changes_nothing", 3, "variants.other") in twice
+
+
 def test_a_variant_that_changes_nothing() -> None:
     text = START + "variants:\n  now: {}\n  more: {arrivals.rate: 5/d}\n  same: {}\n"
     assert told(text) == [("variant_changes_nothing", 4, "variants.same")]

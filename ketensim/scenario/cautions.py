@@ -14,7 +14,7 @@ from ketensim.scenario import crossings, flow, presence, sources, unused
 from ketensim.scenario.checks import percentage
 from ketensim.scenario.corners import Effective, corner_warnings, effective
 from ketensim.scenario.grounds import Mark, mark_of, marks
-from ketensim.words import changes
+from ketensim.words import believed, changes
 from ketensim.words.chain import Chain
 
 if TYPE_CHECKING:
@@ -95,6 +95,9 @@ def idle_changes(scenario: Scenario) -> Iterator[Fault]:
         for item in [*changed.items, *(item for dated in changed.dated for item in dated.items)]:
             after, _ = changes.apply_items(tree, [item])
             text, _, place = item
+            if _drawn(after) != _drawn(tree):  # the best guess may be what stood there: in a draw it is not
+                tree, effect = after, None
+                continue
             new = effect if after == tree else None
             if place[:2] == ("variants", name):  # a change of another variant is judged there
                 effect = effect or _effect(tree, scenario)
@@ -103,11 +106,17 @@ def idle_changes(scenario: Scenario) -> Iterator[Fault]:
                     idle.add(name)
                     yield scenario.source.placed(Fault("change_without_effect", place, {"setting": text}))
             tree, effect = after, new
-    first = effective(scenario.variants[scenario.first])
+    first, drawn = effective(scenario.variants[scenario.first]), _drawn(scenario.trees[scenario.first])
     for name, chain in scenario.variants.items():
-        if name not in (scenario.first, *idle, *scenario.dated) and effective(chain) == first:
+        same = effective(chain) == first and _drawn(scenario.trees[name]) == drawn
+        if same and name not in (scenario.first, *idle, *scenario.dated):
             values = {"variant": name, "first": scenario.first}
             yield scenario.source.placed(Fault("variant_changes_nothing", ("variants", name), values))
+
+
+def _drawn(tree: dict[str, object]) -> frozenset[str]:
+    """The draws that a tree goes by."""
+    return frozenset(leaf.draw for part in tree for leaf in (believed.leaves(tree[part]) if part != "variants" else ()))
 
 
 def _ground(scenario: Scenario) -> dict[str, object]:
