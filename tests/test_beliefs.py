@@ -14,6 +14,7 @@ from ketensim.ground import distributions
 from ketensim.ground.distributions import Distribution
 from ketensim.ground.quantiles import quantile, share_below
 from ketensim.numbers.compiling import compile_scenario, digest
+from ketensim.scenario import belief_corners
 from ketensim.scenario.beliefs import Drawing
 from ketensim.words.believed import leaves
 from ketensim.words.chain import Chain
@@ -348,6 +349,28 @@ def test_a_draw_that_cannot_be_is_told_with_its_number() -> None:
     codes = [fault.code for fault in caught.value.faults]
     assert codes == ["distribution_order", "belief_draw"]
     assert caught.value.faults[0].line == 7
+
+
+CROSSING = "{uniform: {low: {uncertain: {low: 1 h, high: 3 h}}, high: {uncertain: {low: 2.5 h, high: 4 h}}}}"
+
+
+def test_beliefs_that_cannot_go_together_are_told_before_anything_runs() -> None:
+    """With the best guesses all is well: 2 h and 3.25 h; the ends cross only where one is high and the other low."""
+    found = belief_corners.warnings(kt.load(text(CROSSING)))
+    assert [(fault.code, fault.line) for fault in found] == [("distribution_order", 7), ("belief_corner", 7)]
+    apart = text(CROSSING.replace("high: 3 h", "high: 2 h"))
+    assert belief_corners.warnings(kt.load(apart)) == []
+    assert belief_corners.warnings(kt.load(text(CROSSING), {"run.beliefs": 0})) == []
+    assert belief_corners.warnings(kt.load(text())) == []
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 10, 11, 35, 60])
+def test_any_two_beliefs_meet_at_all_corners_in_few_rows(count: int) -> None:
+    rows = list(belief_corners.rows(count))
+    assert len(rows) <= 10
+    for one in range(count):
+        for other in range(one):
+            assert len({(one in row, other in row) for row in rows}) == 4
 
 
 # --- the schema

@@ -260,3 +260,64 @@ def test_each_warning_is_told_in_both_languages() -> None:
     assert len(found) == 2
     for fault in found:
         assert len({message(fault, lang) for lang in ("nl", "en")}) == 2
+
+
+# --- what is had for nothing, or for more than can be
+
+PAID = START.replace("norms: {chain: 2 d}", "cost: 50 EUR/h, norms: {chain: 2 d}").replace(
+    "incomplete", "cost: 4 EUR, incomplete"
+)
+OWN = PAID.replace("cost: 50", "own_work: {rate: 5/wk, work: 1 h}, cost: 50")
+BETTER = "relations.police.court.floor: 0.8"
+PRICES = [
+    (PAID, BETTER, True),
+    (PAID, "relations.*.floor: 0.8", True),
+    (PAID, "relations.*.floor: 0.3", False),
+    (PAID, "relations.police.court.leadership: 0.9, partners.police.helps: court", True),
+    (PAID, BETTER + ", relations.police.court.investment: {people: 1, hours: 1 h}", False),
+    (PAID, BETTER + ", handoffs.police.court.cost: 5 EUR", False),
+    (PAID, BETTER + ", handoffs.police.court.cost: 3 EUR", True),
+    (PAID, BETTER + ", partners.court.own_work: {rate: 1/wk, work: 1 h}", False),
+    (OWN, BETTER + ", partners.police.own_work.rate: 6/wk", False),
+    (OWN, BETTER + ", partners.police.own_work.rate: 4/wk", True),
+    (OWN, BETTER + ", partners.police.own_work.work: 2 h", False),
+    (START, BETTER, False),
+]
+
+
+@pytest.mark.parametrize(("text", "change", "free"), PRICES)
+def test_a_better_relation_that_costs_nothing(text: str, change: str, free: bool) -> None:
+    """Where anything costs anything; a worse relation, or one that is paid in hours or in trips, is no news."""
+    found = told(text + "variants:\n  now: {}\n  soft: {" + change + "}\n  both: [soft]\n")
+    path = change.partition(":")[0]
+    assert found == ([("relation_free", found[0][1], f"variants.soft.{path}")] if free else [])
+
+
+def test_a_better_relation_from_a_date_on_is_paid_on_any_date() -> None:
+    begin = PAID + "variants:\n  now: {}\n  then: [{from: 2027-02-01, " + BETTER
+    assert [(code, path) for code, _, path in told(begin + "}]\n")] == [
+        ("relation_free", "variants.then.1.relations.police.court.floor")
+    ]
+    paid = "}, {from: 2027-03-01, relations.police.court.investment: {people: 1, hours: 1 h}}]\n"
+    assert told(begin + paid) == []
+
+
+def test_help_that_is_faster_than_the_partner_itself() -> None:
+    text = START.replace("police: {", "police: {helps: {court: {efficiency: 150%}}, ")
+    assert [(code, path) for code, _, path in told(text)] == [
+        ("efficiency_beyond", "partners.police.helps.court.efficiency")
+    ]
+    assert told(text.replace("150%", "100%")) == []
+
+
+@pytest.mark.parametrize(
+    ("lending", "beyond"),
+    [
+        ("{by_leadership: 80%, by_plan: 80%}", True),
+        ("{by_plan: 10%}", True),
+        ("{by_leadership: 60%, base: 40%}", False),
+    ],
+)
+def test_willingness_that_adds_up_to_more_than_always(lending: str, beyond: bool) -> None:
+    text = HELP + f"lending: {lending}\n"
+    assert [code for code, _, _ in told(text)] == (["willingness_beyond"] if beyond else [])

@@ -194,6 +194,26 @@ def test_a_warning_does_not_look_like_a_fault(call, first):
         assert err.startswith(begin)
 
 
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_draws_of_beliefs_that_are_not_there_are_spoken_of(call, first, command):
+    code, _, err = call(command, first, *SHORT, "--beliefs", "7")
+    assert code == 0
+    assert err.count("--beliefs does nothing here") == 1
+    for words in ((), ("--beliefs", "0")):
+        assert "--beliefs" not in call(command, first, *SHORT, *words)[2]
+
+
+def test_check_tries_the_ends_of_beliefs(call, first):
+    """A warning in words and in JSON, and the check is passed."""
+    low, high = "{uncertain: {low: 1 h, high: 3 h}}", "{uncertain: {low: 2.5 h, high: 4 h}}"
+    text = starters.FIRST.replace("{exponential: {mean: 1 h}}", f"{{uniform: {{low: {low}, high: {high}}}}}")
+    first.write_text(text.replace("16/workday", "1/workday"), encoding="utf-8")
+    code, out, err = call("check", first, "--json")
+    assert code == 0
+    assert "near their ends" in err
+    assert [one["code"] for one in json.loads(out)["warnings"]][-1] == "belief_corner"
+
+
 def test_check_says_how_long_settling_takes(call, first):
     code, out, _ = call("check", first, "--set", "arrivals.rate=18.3/workday")
     assert code == 0

@@ -107,6 +107,7 @@ def check(file: Path, settings: Sequence[str], as_json: bool, lang: str) -> None
     from ketensim.faces.check_table import check_json, check_table, faults_json
     from ketensim.faces.names import names_of
     from ketensim.numbers.compiling import digest
+    from ketensim.scenario import belief_corners
 
     try:
         checked = Checked.of(file, settings)
@@ -114,6 +115,7 @@ def check(file: Path, settings: Sequence[str], as_json: bool, lang: str) -> None
         if as_json:
             terminal.out(dumped(faults_json(file.name, version(), error.faults, lang)))
         raise
+    checked = replace(checked, warnings=(*checked.warnings, *belief_corners.warnings(checked.scenario)))
     warn(checked.warnings, lang)
     models, loads = checked.models, checked.loads
     if as_json:
@@ -137,6 +139,7 @@ def run(file: Path, variant: str | None, log: Path | None, settings: Sequence[st
     chosen = variant or scenario.first
     scenario.variant(chosen)
     warn(checked.warnings, lang)
+    note_beliefs(checked, options)
     with terminal.progress(say("progress.runs", lang)) as progress:
         result = study.run(scenario, models, chosen, progress=progress, **_asked(options, checked))
     if log:
@@ -161,6 +164,7 @@ def compare(file: Path, beside: Beside, settings: Sequence[str], options: Option
     if len(models) == 1 and not beside.ablate and not beside.money:
         return run(file, None, None, settings, options)
     warn(checked.warnings, lang)
+    note_beliefs(checked, options)
     asked = _asked(options, checked) | {"ablate": beside.ablate}
     if beside.money:
         spent = spend(checked.scenario, models, checked.loads)
@@ -199,6 +203,12 @@ def _print(result: Comparison, checked: Checked, options: Options) -> None:
         return
     names = names_of(checked.scenario, options.lang)
     terminal.out((comparison_table if result.theory is None else run_table)(result, names))
+
+
+def note_beliefs(checked: Checked, options: Options) -> None:
+    """Say on standard error that there are no beliefs to draw, where `--beliefs` asks for draws."""
+    if options.beliefs and checked.scenario.written is None:
+        terminal.note(say("no_beliefs", options.lang))
 
 
 def write_log(path: Path, model: Model, variant: str, result: Comparison, options: Options) -> None:

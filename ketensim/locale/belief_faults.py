@@ -64,6 +64,12 @@ BELIEF_MESSAGES: dict[str, dict[str, str]] = {
         "nl": "dit is zo in trekking {number} van {count} van de inschattingen; maak ze nauwer, zodat elke trekking "
         "een keten geeft die kan bestaan",
     },
+    "belief_corner": {
+        "en": "this is so where beliefs lie near their ends, and a comparison stops when it draws that; narrow them, "
+        "so that every draw gives a chain that can be",
+        "nl": "dit is zo waar inschattingen dicht bij hun uiteinden liggen, en een vergelijking stopt als zij dat "
+        "trekt; maak ze nauwer, zodat elke trekking een keten geeft die kan bestaan",
+    },
     "too_few_per_belief": {
         "en": "two runs per belief are needed to tell chance from what nobody knows; give per_belief: 2 or more",
         "nl": "er zijn per trekking twee doorrekeningen nodig om toeval te scheiden van wat niemand weet; geef "

@@ -310,12 +310,12 @@ WARNINGS: dict[str, dict[str, str]] = {
     },
     "urgent_load": {
         "en": (
-            'in variant "{variant}" urgent cases alone keep "{partner}" {load} busy; '
-            "above 80% they hardly go faster and the rest waits very long"
+            'in variant "{variant}" what goes first (urgent cases, reviews, investment) alone keeps "{partner}" {load} '
+            "busy; above 80% that hardly goes faster and the rest waits very long"
         ),
         "nl": (
-            'in variant "{variant}" houden spoedzaken alleen al "{partner}" voor {load} bezig; '
-            "boven 80% gaan ze nauwelijks sneller en wacht de rest zeer lang"
+            'in variant "{variant}" houdt wat voorgaat (spoedzaken, ketenoverleg, investering) alleen al "{partner}" '
+            "voor {load} bezig; boven 80% gaat dat nauwelijks sneller en wacht de rest zeer lang"
         ),
     },
     "signatory_without_norm": {

@@ -45,6 +45,24 @@ COMBINATION: dict[str, dict[str, str]] = {
         "nl": "niets hangt hier af van de relatie tussen de leiding: niemand springt daardoor bij (`helps`) en er is "
         "geen `dynamics`; geef een van beide of laat dit weg",
     },
+    "relation_free": {
+        "en": 'variant "{variant}" has a better relation {pair} than "{first}", and nothing that it costs: no '
+        "`investment`, no more `own_work`, no dearer handoffs; give what it takes, or read its gain as free of charge",
+        "nl": 'variant "{variant}" heeft een betere relatie {pair} dan "{first}", en niets wat dat kost: geen '
+        "`investment`, niet meer `own_work`, geen duurdere overdrachten; geef op wat het vraagt, of lees de winst als "
+        "gratis",
+    },
+    "efficiency_beyond": {
+        "en": '"{partner}" does the work of "{other}" faster than "{other}" itself, at {efficiency}; is that meant?',
+        "nl": '"{partner}" doet het werk van "{other}" sneller dan "{other}" zelf, met {efficiency}; is dat de '
+        "bedoeling?",
+    },
+    "willingness_beyond": {
+        "en": "together these make partners willing in {total} of cases, and above 100% more does nothing; make them "
+        "smaller (by_leadership is 100% where it is not given)",
+        "nl": "samen maken deze dat ketenpartners in {total} van de gevallen willen bijspringen, en boven 100% doet "
+        "meer niets; maak ze kleiner (by_leadership is 100% als het niet is opgegeven)",
+    },
     "date_without_changes": {
         "en": "nothing changes on this date; give what changes beside `from`, or leave `from` out",
         "nl": "op deze datum wijzigt er niets; geef naast `from` op wat er wijzigt, of laat `from` weg",

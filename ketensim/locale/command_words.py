@@ -156,6 +156,10 @@ COMMAND_WORDS: dict[str, dict[str, str]] = {
         "nl": "schrijven in {folder} lukt niet: {why}",
     },
     "written": {"en": "Written: {file}", "nl": "Geschreven: {file}"},
+    "no_beliefs": {
+        "en": "Nothing in this scenario is uncertain, so --beliefs does nothing here.",
+        "nl": "Niets in dit ketenmodel is onzeker, dus --beliefs doet hier niets.",
+    },
     "next": {"en": "Next: {command}", "nl": "Volgende stap: {command}"},
     "next.mend": {
         "en": "Mend the file and try again: {command}",

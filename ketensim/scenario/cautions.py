@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from ketensim.ground import calendars
 from ketensim.ground.errors import Fault, InputError, Path, without_repeats
 from ketensim.ground.spans import HOUR
-from ketensim.scenario import crossings, flow, presence, sources, unused
+from ketensim.scenario import crossings, flow, presence, prices, sources, unused
 from ketensim.scenario.checks import percentage
 from ketensim.scenario.corners import Effective, corner_warnings, effective
 from ketensim.scenario.grounds import Mark, mark_of, marks
@@ -48,6 +48,8 @@ def warnings(scenario: Scenario, urgent: Mapping[str, Mapping[str, float]] | Non
     found += [scenario.placed(scenario.first, fault) for fault in whole]
     for name, stage, fault in unused.of_scenario(scenario):
         found.append(scenario.placed(name, fault, stage > 0 or name != scenario.first, stage))
+    for name, stage, fault in prices.free_relations(scenario):
+        found.append(scenario.placed(name, fault, True, stage))
     return without_repeats(_once_per_place([*found, *sources.warnings(scenario), *idle_changes(scenario)]))
 
 
@@ -55,6 +57,7 @@ def of_chain(chain: Chain, scenario: Scenario) -> Iterator[Fault]:
     """What is said of a chain, whether it holds from the start or from a date on."""
     yield from worse(chain)
     yield from plan(chain)
+    yield from prices.beyond(chain)
     yield from unused.of_variant(chain, scenario.variants[scenario.first])
 
 

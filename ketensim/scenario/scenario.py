@@ -22,7 +22,7 @@ from ketensim.scenario import beliefs, checks, grounds
 from ketensim.scenario.following import hides_flow, touches_flow, without_follow_on
 from ketensim.scenario.grounds import Branch
 from ketensim.words import changes, files
-from ketensim.words.beliefs import Written
+from ketensim.words.beliefs import Value, Written
 from ketensim.words.beliefs import read as read_beliefs
 from ketensim.words.chain import Chain
 from ketensim.words.files import Source
@@ -87,13 +87,17 @@ class Scenario:
 
     def believed(self, drawing: beliefs.Drawing) -> Scenario:
         """The scenario with what its beliefs are in one draw in the place of the best guesses. Raises `InputError`."""
-        if self.written is None:
-            return self
-        source, settings = self.written.with_values(drawing.value)
         try:
-            return _checked(source, self.folder, settings, beliefs.balanced)
+            return self.valued(drawing.value)
         except InputError as error:
             raise beliefs.of_draw(error, drawing) from None
+
+    def valued(self, value: Value) -> Scenario:
+        """The scenario with a value in the place of each belief. Raises `InputError`."""
+        if self.written is None:
+            return self
+        source, settings = self.written.with_values(value)
+        return _checked(source, self.folder, settings, beliefs.balanced)
 
     def name(self, lang: str) -> str:
         """What the scenario is called in `lang`, or its file without suffix."""

@@ -23,7 +23,7 @@ def of_variant(chain: Chain, first: Chain) -> Iterator[Fault]:
     yield from _investment(chain, first)
     if chain.dynamics and not any(_given(chain.dynamics, level) for level in LEVELS):
         yield Fault("dynamics_moves_nothing", ("dynamics",))
-    if chain is not first and not _heeds_leadership(chain) and not _heeds_leadership(first):
+    if chain is not first and not heeds_leadership(chain) and not heeds_leadership(first):
         yield from _leadership(chain, first)
 
 
@@ -105,7 +105,7 @@ def _levels(chain: Chain, sender: str, receiver: str) -> tuple[float | None, flo
     return relation.floor, relation.leadership
 
 
-def _heeds_leadership(chain: Chain) -> bool:
+def heeds_leadership(chain: Chain) -> bool:
     """Whether anything goes by the leadership of relations: lending, or dynamics."""
     helped = any(partner.helps for partner in chain.partners.values())
     by_leadership = chain.lending.by_leadership > 0 or chain.lending.by_both > 0
