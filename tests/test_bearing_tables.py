@@ -195,7 +195,11 @@ def test_a_matter_of_timing_in_words(result: Result) -> None:
     assert "Done sooner: desk. More is done in this period" in text
     assert "Done later: Court. Less is done in this period" in text
     assert "never gets it back" not in text
-    both = replace(programme, partners={}, organisations=soon)
+    assert "Organisations, for the cases" not in text
+    both = replace(programme, partners={}, organisations=replace(soon, lines={"work": -50.0}))
+    assert "whenever they are handled: +€1.00 (-5.00 to +7.00)." in " ".join(told(result, both).split())
+    plain = replace(both, organisations=replace(both.organisations, timing=Sum(-1, -5, 3)))
+    assert "Organisations, for the cases" not in told(result, plain)
     assert "Eerder gedaan: Organisaties samen. Er gebeurt meer" in told(result, both, "nl")
 
 

@@ -107,6 +107,11 @@ def _made_of(of: Programme, names: Names) -> list[str]:
         if round(euros * how.factor, how.decimals)
     ]
     lines = wrap(names.say("programme.made_of", lines="; ".join(told)), 4, 2) if told else []
+    cases, timing = of.organisations.of_cases, of.organisations.timing
+    if told and cases and timing and timing.sign:
+        interval = between(cases.low, cases.high, how, names, signed=True)
+        gain = quantity(cases.mean, how, names.lang, True)
+        lines += wrap(names.say("programme.of_cases", amount=gain, interval=interval), 4, 2)
     unclear = [names.of(name) for name, net in of.partners.items() if net.verdict == "unclear"]
     if unclear:
         lines += wrap(names.say("programme.open", partners=listed(unclear, names.say("and"))), 4, 2)

@@ -68,13 +68,14 @@ ALTERNATIVE_WORDS: dict[str, dict[str, str]] = {
     "money.total": {"en": "|total", "nl": "|totaal"},
     "money.how": {
         "en": "Computed, not simulated. Reviews, investment and own work at the rate of who does them, staff by hours "
-        "on duty, handoffs by the price of a trip. Extra hours that make no whole person are whole days of one "
-        "person, who finishes what is in hand. Cost per case counts hours worked, not hours paid for, so it is "
-        "left out of this comparison.",
+        "on duty, handoffs by the price of a trip. Own work counts here, and not under who pays and who gains. Extra "
+        "hours that make no whole person are whole days of one person, who finishes what is in hand. Cost per case "
+        "counts hours worked, not hours paid for, so it is left out of this comparison.",
         "nl": "Berekend, niet gesimuleerd. Overleg, investering en eigen werk tegen het tarief van wie het doet, "
-        "mensen naar aanwezige uren, overdrachten naar de prijs per keer. Extra uren die geen hele medewerker maken, "
-        "zijn hele dagen van één medewerker, die afmaakt wat onder handen is. Kosten per zaak tellen gewerkte uren en "
-        "geen betaalde uren, en doen daarom in deze vergelijking niet mee.",
+        "mensen naar aanwezige uren, overdrachten naar de prijs per keer. Eigen werk telt hier mee, en niet bij wie "
+        "betaalt en wie wint. Extra uren die geen hele medewerker maken, zijn hele dagen van één medewerker, die "
+        "afmaakt wat onder handen is. Kosten per zaak tellen gewerkte uren en geen betaalde uren, en doen daarom in "
+        "deze vergelijking niet mee.",
     },
     "money.nothing": {
         "en": "No variant costs more than {first}, so there is no money to spend otherwise. (Partners without a cost "

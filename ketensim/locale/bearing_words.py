@@ -63,17 +63,23 @@ BEARING_WORDS: dict[str, dict[str, str]] = {
     "programme.unclear": {"en": "unclear", "nl": "onduidelijk"},
     "programme.nothing": {"en": "Nobody pays or gains anything.", "nl": "Niemand betaalt of wint iets."},
     "programme.open": {"en": "No clear difference: {partners}.", "nl": "Geen duidelijk verschil: {partners}."},
+    "programme.of_cases": {
+        "en": "Organisations, for the cases that come in this period, whenever they are handled: {amount} "
+        "({interval}).",
+        "nl": "Organisaties, voor de zaken die in deze periode binnenkomen, wanneer ze ook aan de beurt zijn: {amount} "
+        "({interval}).",
+    },
     "programme.of_cases_sooner": {
-        "en": "Done sooner: {partners}. More is done in this period, but there is no clear difference in what the "
-        "cases that come in it cost, whenever they are handled.",
-        "nl": "Eerder gedaan: {partners}. Er gebeurt meer in deze periode, maar wat de zaken kosten die erin "
-        "binnenkomen, wanneer ze ook aan de beurt zijn, verschilt niet duidelijk.",
+        "en": "Done sooner: {partners}. More is done in this period, but the cases that come in it do not clearly cost "
+        "more, whenever they are handled.",
+        "nl": "Eerder gedaan: {partners}. Er gebeurt meer in deze periode, maar de zaken die erin binnenkomen kosten "
+        "niet duidelijk meer, wanneer ze ook aan de beurt zijn.",
     },
     "programme.of_cases_later": {
-        "en": "Done later: {partners}. Less is done in this period, but there is no clear difference in what the "
-        "cases that come in it cost, whenever they are handled.",
-        "nl": "Later gedaan: {partners}. Er gebeurt minder in deze periode, maar wat de zaken kosten die erin "
-        "binnenkomen, wanneer ze ook aan de beurt zijn, verschilt niet duidelijk.",
+        "en": "Done later: {partners}. Less is done in this period, but the cases that come in it do not clearly cost "
+        "less, whenever they are handled.",
+        "nl": "Later gedaan: {partners}. Er gebeurt minder in deze periode, maar de zaken die erin binnenkomen kosten "
+        "niet duidelijk minder, wanneer ze ook aan de beurt zijn.",
     },
     "programme.own_work": {
         "en": "Own work compared with {first}, which is not counted: {partners}.",
