@@ -252,3 +252,18 @@ def test_who_helps_itself_is_told_once() -> None:
     with pytest.raises(InputError) as raised:
         model("{relations.*.floor: 0.9}", CHAIN.replace("helps: {c:", "helps: {a: , c:"))
     assert [fault.code for fault in raised.value.faults] == ["helps_itself"]
+
+
+def test_hours_and_a_week_alone_may_be_bare_numbers() -> None:
+    """R1.4: `hours` and `week` say themselves what they count; other staff time needs its unit."""
+    with_hours = CHAIN.replace("relations:", "calendars: {office: 'Mo-Fr 09:00-17:00'}\nrelations:", 1)
+    fte = with_hours.replace("d: {staff: [{count: 2}]}", "d: {staff: [{fte: 2, week: 36, calendar: office}]}")
+    for bare, whole in (("hours: 3}", "hours: 3 h}"), ("week: 36,", "week: 36 h,")):
+        assert bare in fte
+        assert model(text=fte).digest == model(text=fte.replace(bare, whole)).digest
+    reviewed = "{chain_plan: {signed_by: [a], review: {every: 4 wk, people: 1, hours: 2}}}"
+    assert model(reviewed).digest == model(reviewed.replace("hours: 2", "hours: 2 h")).digest
+    for whole, bare in (("upkeep: 4 h", "upkeep: 4"), ("work: 1 h, next: two", "work: 1, next: two")):
+        with pytest.raises(InputError) as raised:
+            load(CHAIN.replace(whole, bare, 1) + "  now: {}\n")
+        assert [fault.code for fault in raised.value.faults] == ["missing_unit"]

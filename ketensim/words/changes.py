@@ -125,8 +125,11 @@ def pairs_of(tree: Mapping[str, Any], changed: Expanded) -> Pairs:
     A `*` reaches them all: a file may travel between two partners only from a date on, and the levels of their relation
     are there from the start.
     """
-    found: dict[str, dict[str, None]] = {part: {} for part in PAIRED} if changed.dated else {}
-    for items in (changed.items, *(dated.items for dated in changed.dated)) if changed.dated else ():
+    each = [changed.items, *(dated.items for dated in changed.dated)]
+    if len(each) == 1 or not any(_turn(item) == 2 for items in each for item in items):
+        return {}
+    found: dict[str, dict[str, None]] = {part: {} for part in PAIRED}
+    for items in each:
         try:
             tree, _ = apply_items(tree, [item for item in items if _turn(item) < 2])
         except InputError:
