@@ -390,6 +390,7 @@ def test_how_it_is_made_up(talking: tuple[Comparison, Spent], lang: str) -> None
     assert {"en": "18.0", "nl": "18,0"}[lang] in text
     assert WORDS["variant.extra_staff_same_money"][lang] in text
     assert WORDS["money.how"][lang] in text
+    assert WORDS["money.together"][lang] in text
     assert WORDS["money.left"][lang].partition(":")[0] in text
 
 

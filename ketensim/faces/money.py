@@ -113,7 +113,8 @@ def same_money(result: Comparison, names: Names) -> list[str]:
         lines += wrap(_bought(name, bought, names), 2, 2)
     for name, why in money.refused.items():
         lines += wrap(names.say("money.refused", variant=names.variant(name), why=names.say(f"money.{why}")), 2, 2)
-    return [*lines, *wrap(names.say("money.how"), 2, 2)]
+    together = wrap(names.say("money.together"), 2, 2) if len(money.answers) > 1 else []
+    return [*lines, *wrap(names.say("money.how"), 2, 2), *together]
 
 
 def _table(money: Money, names: Names) -> list[str]:

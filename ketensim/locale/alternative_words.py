@@ -77,6 +77,10 @@ ALTERNATIVE_WORDS: dict[str, dict[str, str]] = {
         "afmaakt wat onder handen is. Kosten per zaak tellen gewerkte uren en geen betaalde uren, en doen daarom in "
         "deze vergelijking niet mee.",
     },
+    "money.together": {
+        "en": "The intervals of the first sentences (95%) hold for all measures and both alternatives together.",
+        "nl": "De marges in de eerste zinnen (95%) gelden voor alle maatstaven en beide alternatieven samen.",
+    },
     "money.nothing": {
         "en": "No variant costs more than {first}, so there is no money to spend otherwise. (Partners without a cost "
         "per hour count as free.)",
