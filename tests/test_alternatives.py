@@ -92,7 +92,7 @@ def test_against_another_variant(call: Call, file: Path) -> None:
     """What each costs is then counted from that variant, and the alternatives are made on top of it."""
     words = ("compare", file, "--against", "soft", "--against-money", "--json", "--workers", 1)
     told = json.loads(call(*words)[1])["money"]
-    assert list(told["per_week"]) == ["now", "hard", "both"]
+    assert list(told["per_week"]) == ["soft", "hard", "both"]
     assert told["golden"] == "both"
 
 
@@ -121,12 +121,12 @@ def test_what_cannot_be_done_is_told_at_the_option(call: Call, file: Path, optio
     assert [fault.file for fault in caught.value.faults] == [argument]
 
 
-def test_beliefs_are_about_the_variants_of_the_file(file: Path) -> None:
-    """The alternatives are reckoned from the best guesses, and not drawn."""
+def test_the_alternatives_are_drawn_too(file: Path) -> None:
+    """What they buy is reckoned from the best guesses; what that does is drawn."""
     file.write_text(BELIEVED, encoding="utf-8")
     found = kt.compare(kt.load(file), against_money=True, ablate=True, beliefs=2, workers=1).found
     assert found.beliefs is not None
-    assert list(found.beliefs.variants) == ["now", "hard", "soft", "both"]
+    assert list(found.beliefs.variants) == ["now", "hard", "soft", "both", *ALTERNATIVES]
     assert set(ALTERNATIVES) < set(found.variants)
     plain = kt.compare(kt.load(file), beliefs=0, workers=1).found
     assert found.variants["both"] == plain.variants["both"]

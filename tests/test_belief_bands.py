@@ -402,3 +402,9 @@ def test_one_run_per_draw_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert code == 2
     assert "plain.yaml:4" in rest
     assert "per_belief" in rest
+
+
+@pytest.mark.parametrize(("draws", "few"), [(4, True), (20, False)])
+def test_few_draws_are_told(draws: int, few: bool) -> None:
+    told_text = str(kt.compare(kt.load(SMALL.replace("beliefs: 4", f"beliefs: {draws}"))))
+    assert ("hardly more than the lowest" in " ".join(told_text.split())) == few

@@ -469,3 +469,21 @@ def test_the_first_sentences_say_in_how_many_draws_they_hold(lang: str) -> None:
     assert {"en": "lead time better in 10 of 10", "nl": "ketendoorlooptijd beter in 10 van 10"}[lang] in told
     assert begin not in " ".join(golden(replace(result, beliefs=None), names_of(found.scenario, lang)))
     assert max(map(len, comparison_table(result, names_of(found.scenario, lang)).splitlines())) <= 80
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_what_staff_cannot_move_does_not_decide(talking: tuple[Comparison, Spent], lang: str) -> None:
+    """Better on first time right while lead time is open is no win over extra staff."""
+    result, found = talking
+    assert result.money is not None
+    of = {"lead_time.mean": "unclear", "lead_time.within_target": "unclear", "quality.first_time_right": "better"}
+    answer = Answer(dict.fromkeys(of, GAP), of)
+    told = golden(
+        replace(result, money=replace(result.money, answers={EXTRA_STAFF: answer})), names_of(found.scenario, lang)
+    )
+    text = " ".join(" ".join(told).split())
+    assert "wint" not in text
+    assert "beats" not in text
+    begin = WORDS["golden.unclear"][lang].partition("{golden}")[0].format(price=WORDS["price.same"][lang])
+    assert text.startswith(begin)
+    assert WORDS["golden.rest_better"][lang].format(measures=WORDS["in.quality.first_time_right"][lang]) in text

@@ -274,7 +274,7 @@ def test_a_norm_alone_does_harm_in_one_relay_and_good_in_the_other() -> None:
 
 
 def test_relations_grow_slide_back_and_die() -> None:
-    """With a norm that is met they grow; without one a good start slides back; a norm that is dropped takes them along."""
+    """With a norm that is met they grow; without one a good start slides back; a norm dropped takes them along."""
     found = kt.compare(kt.load(FOLDER / "debts.yaml"), replications=6, beliefs=0).found
     floor = {name: found.variants[name]["relations.floor"].mean for name in found.variants}
     assert floor["both"] > 0.7, "started at 0.6"

@@ -15,6 +15,8 @@ from ketensim.statistics.verdicts import BETTER, TOO_SMALL, WORSE
 
 MAIN = ("lead_time.within_target", "lead_time.mean")
 """The measures of which is told what matters most: the first that there is."""
+ENOUGH = 20
+"""Draws at which 5% and 95% lie within the lowest and the highest."""
 
 
 def not_known(result: Comparison, names: Names) -> list[str]:
@@ -108,8 +110,10 @@ def often(holding: Holding | None, names: Names) -> str:
 
 
 def _notes(result: Comparison, beliefs: Beliefs, names: Names) -> list[str]:
-    """What too small is, where that was said, and of which measures draws were left out."""
+    """What too small is, where that was said, that there are few draws, and of which measures some were left out."""
     notes = [names.say("beliefs.within")] if any(one.too_small for one in beliefs.holds) else []
+    if beliefs.count < ENOUGH:
+        notes.append(names.say("beliefs.few_draws", count=number(beliefs.count, names.lang)))
     lacking = {
         measure: max(beliefs.count - of[measure].n for of in beliefs.variants.values() if measure in of)
         for measure in headlines(result)

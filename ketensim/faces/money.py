@@ -14,7 +14,7 @@ from ketensim.statistics.money import PENNY, Answer, Money, Purchase
 from ketensim.statistics.verdicts import BETTER, HEADLINES, NOT_COMPARABLE, TOO_SMALL, UNCLEAR, WORSE
 
 FIRST = ("lead_time.mean", "lead_time.within_target")
-"""The measures whose figures are told beside the finding."""
+"""The measures that decide, and whose figures are told beside the finding."""
 SAME = 0.01
 """Of the larger of two sums: what they may differ to count as the same money."""
 
@@ -38,21 +38,32 @@ def golden(result: Comparison, names: Names) -> list[str]:
 def _against(result: Comparison, money: Money, name: str, answer: Answer, names: Names) -> str:
     """One alternative: who wins on what, what is still open on the first measures, and their figures."""
     other = names.say(f"bought.{name}", partner=names.of(money.bought[name].partner))
-    worse, better = (_measures(result, answer, verdict, names) for verdict in (WORSE, BETTER))
-    open_on = _measures(result, answer, UNCLEAR, names, FIRST)
+    among = _decisive(answer)
+    worse, better = (_measures(result, answer, verdict, names, among) for verdict in (WORSE, BETTER))
     if worse or better:
         found = "mixed" if worse and better else WORSE if worse else BETTER
     else:
-        judged = set(answer.verdicts.values()) - {NOT_COMPARABLE}
-        found = TOO_SMALL if judged == {TOO_SMALL} else UNCLEAR
+        found = TOO_SMALL if {answer.verdicts[measure] for measure in among} == {TOO_SMALL} else UNCLEAR
     values = {"golden": names.variant(money.golden), "other": other, "worse": worse, "better": better}
     told = [names.say(f"golden.{found}", price=_price(money, names), **values)]
-    if open_on and found != UNCLEAR:
+    if found != UNCLEAR and (open_on := _measures(result, answer, UNCLEAR, names, FIRST)):
         told.append(names.say("golden.open", measures=open_on))
+    rest = [measure for measure in answer.verdicts if measure not in among]
+    told += [
+        names.say(f"golden.rest_{verdict}", measures=measures)
+        for verdict in (BETTER, WORSE)
+        if (measures := _measures(result, answer, verdict, names, rest))
+    ]
     figures = [_figure(result, measure, answer, names) for measure in FIRST if measure in answer.differences]
     if known := "; ".join(figure for figure in figures if figure):
         told.append(names.say("golden.figures", figures=known))
     return " ".join([*told, *_in_draws(result, money, name, answer, names)])
+
+
+def _decisive(answer: Answer) -> Sequence[str]:
+    """The measures that decide who wins: the first ones, which staff can move, where they can be judged; else all."""
+    judged = [measure for measure, verdict in answer.verdicts.items() if verdict != NOT_COMPARABLE]
+    return [measure for measure in judged if measure in FIRST] or judged
 
 
 def _in_draws(result: Comparison, money: Money, name: str, answer: Answer, names: Names) -> list[str]:

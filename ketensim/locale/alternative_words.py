@@ -48,6 +48,8 @@ ALTERNATIVE_WORDS: dict[str, dict[str, str]] = {
         "en": "On {measures} that cannot be told yet.",
         "nl": "Op {measures} is dat nog niet te zeggen.",
     },
+    "golden.rest_better": {"en": "It does better on {measures}.", "nl": "Op {measures} gaat het beter."},
+    "golden.rest_worse": {"en": "It does worse on {measures}.", "nl": "Op {measures} gaat het slechter."},
     "golden.figure": {"en": "{measure} {gap} ({interval})", "nl": "{measure} {gap} ({interval})"},
     "golden.figures": {"en": "Difference: {figures}.", "nl": "Verschil: {figures}."},
     "golden.draws": {
@@ -69,13 +71,13 @@ ALTERNATIVE_WORDS: dict[str, dict[str, str]] = {
     "money.how": {
         "en": "Computed, not simulated. Reviews, investment and own work at the rate of who does them, staff by hours "
         "on duty, handoffs by the price of a trip. Own work counts here, and not under who pays and who gains. Extra "
-        "hours that make no whole person are whole days of one person, who finishes what is in hand. Cost per case "
-        "counts hours worked, not hours paid for, so it is left out of this comparison.",
+        "hours that make no whole person are whole days of one person, who finishes what is in hand; that overtime "
+        "comes on top. Cost per case counts hours worked, not hours paid for, so it is left out of this comparison.",
         "nl": "Berekend, niet gesimuleerd. Overleg, investering en eigen werk tegen het tarief van wie het doet, "
         "mensen naar aanwezige uren, overdrachten naar de prijs per keer. Eigen werk telt hier mee, en niet bij wie "
         "betaalt en wie wint. Extra uren die geen hele medewerker maken, zijn hele dagen van één medewerker, die "
-        "afmaakt wat onder handen is. Kosten per zaak tellen gewerkte uren en geen betaalde uren, en doen daarom in "
-        "deze vergelijking niet mee.",
+        "afmaakt wat onder handen is; dat overwerk komt erbij. Kosten per zaak tellen gewerkte uren en geen betaalde "
+        "uren, en doen daarom in deze vergelijking niet mee.",
     },
     "money.together": {
         "en": "The intervals of the first sentences (95%) hold for all measures and both alternatives together.",

@@ -35,7 +35,10 @@ BEARING_WORDS: dict[str, dict[str, str]] = {
         "van de doorrekeningen en laag in {low}.",
     },
     # Who pays, who gains.
-    "programme": {"en": "Who pays, who gains, against: {first}", "nl": "Wie betaalt, wie wint, tegenover: {first}"},
+    "programme": {
+        "en": "Who pays, who gains, against: {first}",
+        "nl": "Wie betaalt, wie wint, ten opzichte van: {first}",
+    },
     "programme.how": {
         "en": "In € over {span}, with the 95% interval; + is a gain. For organisations: hours worked for the chain "
         "(lent hours at who lends them), overtime, reviews, investment and handoffs; of extra staff all hours on duty. "

@@ -13,7 +13,7 @@ BELIEF_WORDS: dict[str, dict[str, str]] = {
     },
     "belief.one": {"en": "1 number is a belief", "nl": "1 getal is een inschatting"},
     "belief.many": {"en": "{count} numbers are beliefs", "nl": "{count} getallen zijn een inschatting"},
-    "beliefs.minus": {"en": "{measure}, minus {first}", "nl": "{measure}, min {first}"},
+    "beliefs.minus": {"en": "{measure}, against {first}", "nl": "{measure}, ten opzichte van {first}"},
     "beliefs.better": {"en": "better in {part} of {whole}", "nl": "beter in {part} van {whole}"},
     "beliefs.worse": {"en": "worse in {part} of {whole}", "nl": "slechter in {part} van {whole}"},
     "beliefs.too_small": {"en": "too small in {part} of {whole}", "nl": "te klein in {part} van {whole}"},
@@ -29,6 +29,11 @@ BELIEF_WORDS: dict[str, dict[str, str]] = {
         "en": "Too small: no more than what this scenario says that matters.",
         "nl": "Te klein: niet meer dan wat er volgens dit ketenmodel toe doet.",
     },
+    "beliefs.few_draws": {
+        "en": "With so few draws ({count}) a band is hardly more than the lowest and the highest; 40 are usual.",
+        "nl": "Met zo weinig trekkingen ({count}) is een band niet veel meer dan de laagste en de hoogste; 40 is "
+        "gewoon.",
+    },
     "beliefs.lacks": {"en": "{part} for {measure}", "nl": "{part} voor {measure}"},
     "beliefs.left_out": {
         "en": "Left out of the {whole} draws, because too many cases had not left: at most {parts}. These are not just "
@@ -40,16 +45,16 @@ BELIEF_WORDS: dict[str, dict[str, str]] = {
     "beliefs.few": {"en": "not in all draws", "nl": "niet in alle trekkingen"},
     "beliefs.than": {
         "en": "{variant} against {than}: {measures}.",
-        "nl": "{variant} tegenover {than}: {measures}.",
+        "nl": "{variant} ten opzichte van {than}: {measures}.",
     },
     "beliefs.on": {"en": "{measure} {often}", "nl": "{measure} {often}"},
     "beliefs.extra": {
-        "en": "Together beyond the sum of each: {parts}.",
-        "nl": "Samen meer dan de som van elk: {parts}.",
+        "en": "Together beyond the sum of each, + is better: {parts}.",
+        "nl": "Samen meer dan de som van elk, + is beter: {parts}.",
     },
     "beliefs.weigh": {
-        "en": "What matters most for {measure} of {variant} minus {first} (rank correlation):",
-        "nl": "Wat het meest uitmaakt voor {measure} van {variant} min {first} (rangcorrelatie):",
+        "en": "What matters most for {measure} of {variant} against {first} (rank correlation):",
+        "nl": "Wat het meest uitmaakt voor {measure} van {variant} ten opzichte van {first} (rangcorrelatie):",
     },
     "beliefs.weigh_one": {
         "en": "What matters most for {measure} (rank correlation):",
