@@ -1,4 +1,4 @@
-"""What beliefs make of results: bands beside chance, how often one is better, what matters (R19.5, R19.6)."""
+"""What beliefs make of results: bands beside chance, how often one is better, what matters (R19.5 to R19.7)."""
 
 from __future__ import annotations
 

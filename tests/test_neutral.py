@@ -1,6 +1,6 @@
 """What a chain gives without pressure, lending, dynamics, investment, dates and beliefs: the same to the bit as before.
 
-The digests were taken before those rules were built (RULES.md, R13.4, R14.5, R15.6, R17.5). The chain has constant and
+The digests were taken before those rules were built (RULES.md, R13.4, R14.5, R15.3, R17.5). The chain has constant and
 uniform times and no powers or logarithms, so they hold on every machine.
 """
 

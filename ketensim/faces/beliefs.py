@@ -15,6 +15,10 @@ from ketensim.statistics.verdicts import BETTER, TOO_SMALL, WORSE
 
 MAIN = ("lead_time.within_target", "lead_time.mean")
 """The measures of which is told what matters most: the first that there is."""
+MOST = 0.9
+"""Of the draws must share a verdict, or it is said that it is less sure."""
+STAR = "*"
+"""Behind a mean that stands for a band, where the draws cannot be told from chance."""
 ENOUGH = 20
 """Draws at which 5% and 95% lie within the lowest and the highest."""
 
@@ -109,9 +113,26 @@ def often(holding: Holding | None, names: Names) -> str:
     return ", ".join([told, *(names.say(f"beliefs.also_{name}", part=number(of, names.lang)) for name, of in rest)])
 
 
+def less_sure(result: Comparison, variant: str, names: Names) -> str:
+    """The verdicts of a variant that fewer than nine in ten draws share, as a sentence; else nothing."""
+    holds = result.beliefs.holds if result.beliefs else ()
+    held = {one.measure: one for one in holds if (one.variant, one.than) == (variant, result.first)}
+    parts = []
+    for measure in headlines(result):
+        one, verdict = held.get(measure), result.verdicts[variant].get(measure)
+        if one is None or not one.of or verdict not in (BETTER, WORSE):
+            continue
+        if one.chance or (one.better if verdict == BETTER else one.worse) < MOST * one.of:
+            parts.append(names.say("beliefs.on", measure=names.say(f"in.{measure}"), often=often(one, names)))
+    return names.say("beliefs.less_sure", parts="; ".join(parts)) if parts else ""
+
+
 def _notes(result: Comparison, beliefs: Beliefs, names: Names) -> list[str]:
     """What too small is, where that was said, that there are few draws, and of which measures some were left out."""
     notes = [names.say("beliefs.within")] if any(one.too_small for one in beliefs.holds) else []
+    bands = [band for of in (beliefs.variants, beliefs.differences) for one in of.values() for band in one.values()]
+    if not all(band.told for band in [*bands, *beliefs.interaction.values()]):
+        notes.append(names.say("beliefs.starred"))
     if beliefs.count < ENOUGH:
         notes.append(names.say("beliefs.few_draws", count=number(beliefs.count, names.lang)))
     lacking = {
@@ -131,17 +152,17 @@ def _notes(result: Comparison, beliefs: Beliefs, names: Names) -> list[str]:
 
 
 def _band(result: Comparison, measure: str, band: Band, names: Names, signed: bool) -> str:
-    """`-0.9 to -0.4`; one value where draws differ no more than chance has it."""
+    """`-0.9 to -0.4`; the mean and a star where draws differ no more than chance has it."""
     how = shown(result, measure)
     if band.low is None or band.high is None or band.mean is None:
         return names.say("beliefs.few")
-    if not signed:
-        unit = unit_name(how, names.lang)
-        text = amount(band.mean, how, names.lang) if band.low == band.high else between(band.low, band.high, how, names)
-        return f"{text} {unit}".rstrip()
-    if band.low == band.high:
-        return amount(band.mean, how, names.lang, signed=True)
-    return between(band.low, band.high, how, names, signed=True)
+    if not band.told:
+        text = f"{amount(band.mean, how, names.lang, signed=signed)}{STAR}"
+    elif band.low == band.high:
+        text = amount(band.mean, how, names.lang, signed=signed)
+    else:
+        text = between(band.low, band.high, how, names, signed=signed)
+    return text if signed else f"{text} {unit_name(how, names.lang)}".rstrip()
 
 
 def _extra(result: Comparison, beliefs: Beliefs, names: Names) -> list[str]:
@@ -154,7 +175,7 @@ def _extra(result: Comparison, beliefs: Beliefs, names: Names) -> list[str]:
             continue
         unit = unit_name(shown(result, measure), names.lang, signed=True)
         text = f"{names.say(f'in.{measure}')} {_band(result, measure, band, names, signed=True)} {unit}".rstrip()
-        parts.append(text if band.known_from_chance else f"{text} ({names.say('beliefs.point')})")
+        parts.append(text)
     return ["", *wrap(names.say("beliefs.extra", parts="; ".join(parts)), 0, 2)] if parts else []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from ketensim.faces.beliefs import less_sure
 from ketensim.faces.cells import between, headlines, shown
 from ketensim.faces.lines import heading, listed, wrap
 from ketensim.faces.names import Names
@@ -35,7 +36,7 @@ def in_short(result: Comparison, names: Names) -> list[str]:
             if on:
                 parts.append(names.say(f"short.{verdict}", measures=listed(on, names.say("and"))))
         text = "; ".join(parts + _lost(result, variant, names)) or names.say("short.nothing")
-        lines += wrap(f"{names.typed(variant)}: {text}.", 2, 2)
+        lines += wrap(f"{names.typed(variant)}: {text}. {less_sure(result, variant, names)}".rstrip(), 2, 2)
     return lines
 
 

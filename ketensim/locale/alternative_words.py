@@ -71,13 +71,12 @@ ALTERNATIVE_WORDS: dict[str, dict[str, str]] = {
     "money.how": {
         "en": "Computed, not simulated. Reviews, investment and own work at the rate of who does them, staff by hours "
         "on duty, handoffs by the price of a trip. Own work counts here, and not under who pays and who gains. Extra "
-        "hours that make no whole person are whole days of one person, who finishes what is in hand; that overtime "
-        "comes on top. Cost per case counts hours worked, not hours paid for, so it is left out of this comparison.",
+        "hours that make no whole person are longer days for all who are there. Cost per case counts hours worked, not "
+        "hours paid for, so it is left out of this comparison.",
         "nl": "Berekend, niet gesimuleerd. Overleg, investering en eigen werk tegen het tarief van wie het doet, "
         "mensen naar aanwezige uren, overdrachten naar de prijs per keer. Eigen werk telt hier mee, en niet bij wie "
-        "betaalt en wie wint. Extra uren die geen hele medewerker maken, zijn hele dagen van één medewerker, die "
-        "afmaakt wat onder handen is; dat overwerk komt erbij. Kosten per zaak tellen gewerkte uren en geen betaalde "
-        "uren, en doen daarom in deze vergelijking niet mee.",
+        "betaalt en wie wint. Extra uren die geen hele medewerker maken, zijn langere dagen voor wie er al "
+        "is. Kosten per zaak tellen gewerkte uren en geen betaalde uren, en doen daarom in deze vergelijking niet mee.",
     },
     "money.together": {
         "en": "The intervals of the first sentences (95%) hold for all measures and both alternatives together.",
@@ -94,12 +93,12 @@ ALTERNATIVE_WORDS: dict[str, dict[str, str]] = {
         "nl": "Duurste: {dearest}, {money} per week. Het knelpunt van {first} is {bottleneck}.",
     },
     "money.count": {
-        "en": "{variant}: {hours} hours a week more at {partner}, from {before} to {after} people on duty.",
-        "nl": "{variant}: {hours} uur per week meer bij {partner}, van {before} naar {after} mensen aan het werk.",
+        "en": "{variant}: {hours} hours a week more at {partner}, as if {before} people became {after}.",
+        "nl": "{variant}: {hours} uur per week meer bij {partner}, alsof {before} mensen er {after} werden.",
     },
     "money.fte": {
-        "en": "{variant}: {hours} hours a week more at {partner}, from {before} to {after} fte.",
-        "nl": "{variant}: {hours} uur per week meer bij {partner}, van {before} naar {after} fte.",
+        "en": "{variant}: {hours} hours a week more at {partner}, as if {before} fte became {after}.",
+        "nl": "{variant}: {hours} uur per week meer bij {partner}, alsof {before} fte er {after} werd.",
     },
     "money.less": {
         "en": "{variant}: {hours} hours a week less at {partner}, from {before} to {after} hours.",
@@ -115,8 +114,8 @@ ALTERNATIVE_WORDS: dict[str, dict[str, str]] = {
         "nl": "Een uur kost daar niets in dit ketenmodel; geef de ketenpartner een tarief (cost: 58 EUR/h).",
     },
     "money.no_group": {
-        "en": "All groups of the bottleneck end on a date; give it one that stays.",
-        "nl": "Alle groepen van het knelpunt stoppen op een datum; geef er een die blijft.",
+        "en": "All groups of the bottleneck begin or end on a date; give it one that is always there.",
+        "nl": "Alle groepen van het knelpunt beginnen of stoppen op een datum; geef er een die er altijd is.",
     },
     "money.no_own_work": {
         "en": "No partner has own work that can be made less (own work from a file cannot).",

@@ -6,10 +6,12 @@ BELIEF_WORDS: dict[str, dict[str, str]] = {
     "beliefs": {"en": "What nobody knows", "nl": "Wat niemand weet"},
     "beliefs.how": {
         "en": "{beliefs} in this scenario, all drawn at once, {count} times. 90% of the expected results lie between "
-        "the values below. This is beside chance: more replications do not narrow it, knowing more does.",
+        "the values below. This is beside chance: more replications do not narrow it, knowing more does. "
+        "The best guesses are the likeliest values one by one, so what they give need not be the middle.",
         "nl": "{beliefs} in dit ketenmodel, {count} keer alle tegelijk getrokken. 90% van de verwachte uitkomsten "
         "ligt tussen de waarden hieronder. Dit staat naast toeval: meer doorrekeningen maken het niet smaller, meer "
-        "weten wel.",
+        "weten wel. De beste schattingen zijn één voor één het waarschijnlijkst; wat zij geven hoeft het midden niet "
+        "te zijn.",
     },
     "belief.one": {"en": "1 number is a belief", "nl": "1 getal is een inschatting"},
     "belief.many": {"en": "{count} numbers are beliefs", "nl": "{count} getallen zijn een inschatting"},
@@ -21,9 +23,15 @@ BELIEF_WORDS: dict[str, dict[str, str]] = {
     "beliefs.also_worse": {"en": "worse in {part}", "nl": "slechter in {part}"},
     "beliefs.also_too_small": {"en": "too small in {part}", "nl": "te klein in {part}"},
     "beliefs.chance": {"en": "not told from chance", "nl": "niet van toeval te onderscheiden"},
-    "beliefs.point": {
-        "en": "the draws differ no more than by chance",
-        "nl": "de trekkingen verschillen niet meer dan door toeval",
+    "beliefs.less_sure": {
+        "en": "Given what nobody knows that is less sure: {parts}.",
+        "nl": "Gezien wat niemand weet is dat minder zeker: {parts}.",
+    },
+    "beliefs.starred": {
+        "en": "* These draws differ from each other no more than by chance; this is their mean. More runs per draw "
+        "(run: {{per_belief: …}}) would tell more.",
+        "nl": "* Deze trekkingen verschillen onderling niet meer dan door toeval; dit is hun gemiddelde. Meer "
+        "doorrekeningen per trekking (run: {{per_belief: …}}) zouden meer laten zien.",
     },
     "beliefs.within": {
         "en": "Too small: no more than what this scenario says that matters.",

@@ -1,4 +1,4 @@
-"""A result over draws of the beliefs, each run more than once: what of its spread is not chance (R19.5).
+"""A result over draws of the beliefs, each run more than once: what of its spread is not chance (R19.6, R19.7).
 
 That is a two-level simulation: a draw's mean Y_b is its expected result plus chance. As in the analysis of
 variance of O'Hagan, Stevenson and Madan ("Monte Carlo probabilistic sensitivity analysis for patient level simulation
@@ -12,7 +12,9 @@ what is taken off both sides alike leaves the short end too far out. It is kept 
 
 In how many draws a difference is better says something only where it is more than chance: where the draws differ from
 each other (the F test of the same analysis of variance), or lie on one side of 0 as a whole (a t test of their mean by
-the chance within draws). Each is at 0.1 %, for there are many differences in a table and no count may come of nothing.
+the chance within draws). Each is at 0.1 %, for there are many differences in a table and counts should
+not come of nothing. Both take chance to be alike in all draws; where it differs much between them more counts come of
+nothing (an F test is that sensitive: up to a sixth of them at tenfold differences), seldom far from half of the draws.
 """
 
 from __future__ import annotations
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 LOW, HIGH = 0.05, 0.95
 ENOUGH = 0.95
 """Of the draws must have a value: those that have none are no chance selection."""
+TOLD = 0.95
+"""The confidence with which draws differ from each other where a band is told."""
 SURE = 0.999
 """The confidence with which draws differ from each other, or from 0."""
 
@@ -50,6 +54,8 @@ class Band:
     known_from_chance: float | None = None
     """The share of the variance between draws that is not chance; at 0 they differ no more than chance has it, and the
     band is a point."""
+    told: bool = True
+    """Whether the draws differ from each other by more than chance (95 %); if not, the band is mostly chance too."""
 
     def to_dict(self) -> dict[str, object]:
         """Return its JSON."""
@@ -105,22 +111,28 @@ class Cloud:
         if len(values) < max(2, ENOUGH * len(self.means)):
             return Band(None, None, None, len(values))
         low, high = np.quantile(values, [LOW, HIGH], method="hazen")  # the draws stand for parts of equal chance
-        return Band(float(low), float(high), float(np.mean(values)), len(values), self.share)
+        return Band(float(low), float(high), float(np.mean(values)), len(values), self.share, self._differ(TOLD))
 
     def is_chance(self) -> bool:
         """Say whether draws differ neither from each other nor, as a whole, from 0 by more than chance."""
         n = len(self.known)
         if n < 2:
             return True
-        mean, between = abs(float(np.mean(self.known))), float(np.var(self.known, ddof=1))
+        mean = abs(float(np.mean(self.known)))
         if self.within == 0:
-            return not mean and not between
+            return not mean and not float(np.var(self.known, ddof=1))
         freedom = n * (self.runs.shape[1] - 1)
-        if mean > t_quantile(SURE, freedom) * math.sqrt(self.within / n):
-            return False
+        return mean <= t_quantile(SURE, freedom) * math.sqrt(self.within / n) and not self._differ(SURE)
+
+    def _differ(self, confidence: float) -> bool:
+        """Whether draws differ from each other by more than chance; without chance within them, yes."""
+        if self.within == 0:
+            return True
         from scipy.special import fdtrc
 
-        return float(fdtrc(n - 1, freedom, between / self.within)) > 1 - SURE
+        n = len(self.known)
+        freedom, between = n * (self.runs.shape[1] - 1), float(np.var(self.known, ddof=1))
+        return float(fdtrc(n - 1, freedom, between / self.within)) <= 1 - confidence
 
 
 def combined(clouds: Sequence[Cloud], signs: Floats) -> Cloud:

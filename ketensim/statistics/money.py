@@ -17,12 +17,13 @@ from ketensim.ground.spans import HOUR
 from ketensim.ground.units import Duration, Rate
 from ketensim.numbers.basis import Basis
 from ketensim.numbers.compiling import compile_scenario
+from ketensim.numbers.compiling_staff import people
 from ketensim.numbers.load import Load, load
 from ketensim.numbers.model import Model
 from ketensim.numbers.outlay import Outlay, outlay
 from ketensim.scenario.scenario import Scenario, check
 from ketensim.statistics.assembling import assemble
-from ketensim.statistics.hiring import hired
+from ketensim.statistics.hiring import NoRoomError, hired
 from ketensim.statistics.planning import Study
 from ketensim.statistics.verdicts import BETTER, WORSE, Difference
 from ketensim.words import changes, shapes
@@ -280,14 +281,14 @@ class _Shop:
     money: float
 
     def staff(self) -> tuple[Purchase, dict[str, object]]:
-        """More people beside the first group of the bottleneck that stays, for as many hours as the money pays."""
+        """More hours in the first group of the bottleneck that is always there, for as many as the money pays."""
         partner = self.ranked[0] if self.ranked else ""
         hours = self._hours(partner)
         groups = list(enumerate(self.scenario.variants[self.base].partners[partner].staff, start=1))
-        staying = [item for item in groups if item[1].until is None]
+        staying = [item for item in groups if item[1].until is None and item[1].from_ is None]
         if not staying:
             raise _CannotBuyError("no_group")
-        place, group = min(staying, key=lambda item: item[1].from_ is not None)
+        place, group = staying[0]
         unit = "count" if group.count is not None else "fte"
         before = float(getattr(group, unit))
         after = round(before + hours / self._hours_each(group), 6)
@@ -329,9 +330,19 @@ def _week(scenario: Scenario, variant: str, group: shapes.Staff) -> Week:
 
 
 def _more_staff(scenario: Scenario, variant: str, partner: str, place: int, hours: float) -> dict[str, object]:
-    """The changes that give so many hours a week more beside a group, counted from 1."""
+    """The changes that give so many hours a week more in a group, counted from 1.
+
+    Where its days cannot be made longer, they are a larger share of every day.
+    """
     group = scenario.variants[variant].partners[partner].staff[place - 1]
-    return hired(scenario.trees[variant], partner, place - 1, _week(scenario, variant, group), hours)
+    week = _week(scenario, variant, group)
+    there = people(group, open_ms_per_week(week))
+    try:
+        return hired(scenario.trees[variant], partner, place - 1, week, there, hours)
+    except NoRoomError:
+        unit = "count" if group.count is not None else "fte"
+        share = 1 + hours * HOUR / (there * open_ms_per_week(week))
+        return {f"partners.{partner}.staff.{place}.{unit}": round(float(getattr(group, unit)) * share, 6)}
 
 
 def _less_own_work(scenario: Scenario, variant: str, partner: str, hours: float, before: float) -> dict[str, object]:
