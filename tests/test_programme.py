@@ -302,3 +302,35 @@ def test_work_that_does_not_get_done_is_late_too() -> None:
     found = kt.compare(kt.load(text), workers=1, replications=2).found.programme["nearly"]
     assert found.society.mean < -50 * 0.9 * 26 * 168
     assert found.society.verdict == "pays"
+
+
+SOONER = """\
+ketensim: 1
+calendars: {office: {hours: "Mo-Fr 09:00-17:00"}}
+partners:
+  a: {staff: [{count: 2, calendar: office}], cost: 50 EUR/h}
+  b: {staff: [{count: 2, calendar: office}], cost: 50 EUR/h}
+arrivals: {rate: 20/wk, profile: office}
+steps:
+  one: {partner: a, work: 1 h, error: 30%, next: two}
+  two: {partner: b, work: 1 h}
+handoffs: {default: {delay: 4 wk}}
+values: {society: {escaped: 500 EUR}, client: {lead_time: 0.1 EUR/d}}
+run: {warm_up: 0 wk, length: 52 wk, replications: 20}
+variants:
+  now: {}
+  fast: {handoffs.default.delay: 1 d}
+  worse: {handoffs.default.delay: 1 d, steps.one.error: 45%}
+"""
+
+
+def test_society_does_not_pay_for_what_is_only_done_sooner() -> None:
+    """As many defects escape, four weeks earlier: more of them within the year, and not one more."""
+    found = kt.compare(kt.load(SOONER)).found.programme
+    fast, worse = found["fast"], found["worse"]
+    assert fast.society.high is not None
+    assert fast.society.high < 0
+    assert fast.society.of_cases == Sum(0.0, 0.0, 0.0)
+    assert fast.society.verdict == fast.all.verdict == fast.organisations.verdict == "sooner"
+    assert fast.client.verdict == "gains"
+    assert worse.society.verdict == "pays", "half as many again do escape"

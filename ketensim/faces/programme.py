@@ -82,9 +82,13 @@ def _rows(of: Programme, names: Names) -> list[tuple[str, ...]]:
 
 def _row(name: str, net: Net, of: Programme, names: Names) -> tuple[str, ...]:
     how = _scale(of.bearers)
-    called = names.of(name) if name in of.partners else names.say(f"programme.{name}")
+    called = _called(name, of, names)
     interval = between(net.low, net.high, how, names, signed=True)
     return called, amount(net.mean, how, names.lang, True), interval, _back(net, names), percent(net.back, names.lang)
+
+
+def _called(name: str, of: Programme, names: Names) -> str:
+    return names.of(name) if name in of.partners else names.say(f"programme.{name}")
 
 
 def _scale(bearers: Mapping[str, Net]) -> Scale:
@@ -116,9 +120,7 @@ def _made_of(of: Programme, names: Names) -> list[str]:
     if unclear:
         lines += wrap(names.say("programme.open", partners=listed(unclear, names.say("and"))), 4, 2)
     for verdict in ("sooner", "later"):
-        moved = [names.of(name) for name, net in of.partners.items() if net.verdict == verdict]
-        if not moved and of.organisations.verdict == verdict:
-            moved = [names.say("programme.organisations")]
+        moved = [_called(name, of, names) for name, net in of.bearers.items() if net.verdict == verdict]
         if moved:
             who = listed(moved, names.say("and"))
             lines += wrap(names.say(f"programme.of_cases_{verdict}", partners=who), 4, 2)

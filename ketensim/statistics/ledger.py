@@ -41,6 +41,8 @@ class Ledger:
     accrued: array[float] | None = None
     """Partners x BY_CASE: what the cases that arrive in the window cost, whenever that is; None where there is a
     backlog, whose cases are among the work and do not arrive."""
+    accrued_outside: tuple[float, float] | None = None
+    """The same for the client and for society."""
 
     def of_partners(self) -> Euros:
         """Return what partners bear, of shape (months, partners, lines)."""
@@ -79,10 +81,10 @@ def ledger(tallies: Tallies) -> Ledger:
     # a clock counts in the month of its deadline, which may be known long before
     late = ends[-1, int(facts[row.MONTHS_AT]) :].reshape(len(sums), row.MONTH_ROW)[:, row.MISSED]
     society = late * late_value + sums[:, row.NOW_ESCAPED] * escaped
-    return Ledger(
-        array("d", paid.ravel()), array("d", in_chain / HOUR * client), array("d", society),
-        None if model.backlogs else array("d", _accrued(tallies).ravel()),
-    )  # fmt: skip
+    by_clock = array("d", paid.ravel()), array("d", in_chain / HOUR * client), array("d", society)
+    if model.backlogs:
+        return Ledger(*by_clock)
+    return Ledger(*by_clock, array("d", _accrued(tallies).ravel()), _accrued_outside(tallies))
 
 
 def _accrued(tallies: Tallies) -> Euros:
@@ -97,6 +99,16 @@ def _accrued(tallies: Tallies) -> Euros:
         found[pair.sender, -1] += (float(cohort.trips[place]) - back) * pair.cost
         found[pair.receiver, -1] += back * pair.cost
     return found * (float(cohort.arrived.sum()) / cohort.left if cohort.left else 0.0)
+
+
+def _accrued_outside(tallies: Tallies) -> tuple[float, float]:
+    """What cases of the cohort cost the client and society, in the same way."""
+    cohort = tallies.totals().cohort
+    client, late, escaped = _values(tallies.model)
+    whole = float(cohort.arrived.sum()) / cohort.left if cohort.left else 0.0
+    time = float(cohort.lead.sum() + cohort.lead_of_expired.sum()) / HOUR
+    missed = float(cohort.clocks.sum() - cohort.in_time.sum())
+    return time * client * whole, missed * late + float(cohort.escaped) * escaped * whole
 
 
 def _rows(sums: Numbers, facts: Numbers, first: int, length: int) -> Numbers:

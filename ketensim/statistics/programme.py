@@ -67,7 +67,7 @@ class Net:
     lines: Mapping[str, float]
     """What it is made of, for partners and all of them: `LINES` and `staffing`."""
     of_cases: Sum | None = None
-    """For partners and all of them: the same with what the cases that arrive in this time cost, whenever that is."""
+    """The same with what the cases that arrive in this time cost, whenever that is."""
     timing: Sum | None = None
     """How far it is beyond that: what is only done earlier or later."""
 
@@ -142,6 +142,8 @@ class _Borne:
     society: Euros
     cases: Euros | None
     """Replications x partners x BY_CASE; None where it was not reckoned."""
+    outside: Euros | None
+    """The same for the client and society: replications x 2."""
 
 
 def programmes(
@@ -190,6 +192,7 @@ def _borne(model: Model, names: Sequence[str], span: tuple[int, int], runs: Sequ
     return _Borne(
         np.cumsum(lines, 1), np.cumsum(staff, 0), np.cumsum(client, 1), np.cumsum(society, 1),
         _of_cases([ledger.of_cases() for ledger in ledgers], places, len(names)),
+        _outside([ledger.accrued_outside for ledger in ledgers]),
     )  # fmt: skip
 
 
@@ -202,6 +205,11 @@ def _of_cases(found: Sequence[Euros | None], places: Sequence[int], partners: in
     return cases
 
 
+def _outside(found: Sequence[tuple[float, float] | None]) -> Euros | None:
+    reckoned = [each for each in found if each is not None]
+    return np.array(reckoned) if len(reckoned) == len(found) else None
+
+
 def _programme(names: Sequence[str], first: _Borne, other: _Borne) -> Programme:
     lines, staff = _less(first.lines, other.lines), _less(first.staff, other.staff)
     paid = _paid_anyway(staff, lines[..., :HOURLY].sum(axis=-1))
@@ -211,15 +219,17 @@ def _programme(names: Sequence[str], first: _Borne, other: _Borne) -> Programme:
     cases = _accrued(first, other)
     each = [None if cases is None else cases[:, place] for place in range(len(names))]
     together = None if cases is None else cases.sum(axis=1)
+    outside = None if first.outside is None or other.outside is None else _less(first.outside, other.outside)
+    everything = None if together is None or outside is None else together + outside.sum(axis=1)
     return Programme(
         months=len(staff),
         partners={
             name: _net(by_partner[..., place], lines[:, :, place], each[place]) for place, name in enumerate(names)
         },
         organisations=_net(organisations, lines.sum(axis=2), together),
-        client=_net(client),
-        society=_net(society),
-        all=_net(organisations + client + society),
+        client=_net(client, cases=None if outside is None else outside[:, 0]),
+        society=_net(society, cases=None if outside is None else outside[:, 1]),
+        all=_net(organisations + client + society, cases=everything),
     )
 
 
