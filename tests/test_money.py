@@ -488,3 +488,15 @@ def test_what_staff_cannot_move_does_not_decide(talking: tuple[Comparison, Spent
     begin = WORDS["golden.unclear"][lang].partition("{golden}")[0].format(price=WORDS["price.same"][lang])
     assert text.startswith(begin)
     assert WORDS["golden.rest_better"][lang].format(measures=WORDS["in.quality.first_time_right"][lang]) in text
+
+
+def test_cases_that_one_loses_are_told(talking: tuple[Comparison, Spent]) -> None:
+    """Lead time is of those who stay: without that, whoever loses cases looks better."""
+    result, found = talking
+    names = names_of(found.scenario, "en")
+    told = " ".join(" ".join(golden(result, names)).split())
+    assert "expired" not in told
+    lost = dict(result.variants)
+    lost["both"] = {**lost["both"], "expired": replace(lost["both"]["expired"], mean=0.08)}
+    told = " ".join(" ".join(golden(replace(result, variants=lost), names)).split())
+    assert "It loses 8 of 100 cases (expired), against 0." in told

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import ketensim as kt
+from ketensim.faces.names import names_of
+from ketensim.faces.programme import who_pays
 from ketensim.ground.distributions import constant
 from ketensim.ground.spans import HOUR
 from ketensim.numbers.model import Model
@@ -334,3 +336,18 @@ def test_society_does_not_pay_for_what_is_only_done_sooner() -> None:
     assert fast.society.verdict == fast.all.verdict == fast.organisations.verdict == "sooner"
     assert fast.client.verdict == "gains"
     assert worse.society.verdict == "pays", "half as many again do escape"
+
+
+def test_what_is_clear_by_case_alone_is_told() -> None:
+    """Nothing clear within the time, but clear for the cases of it: not `no clear difference`."""
+    found = kt.compare(kt.load(SOONER)).found
+    one = found.programme["fast"]
+    net = one.partners["b"]
+    open_ = replace(net, mean=0.0, low=-1.0, high=1.0, of_cases=Sum(50.0, 40.0, 60.0), timing=Sum(-50.0, -60.0, -40.0))
+    assert open_.verdict == "unclear"
+    assert open_.clear_by_case
+    assert not replace(open_, timing=Sum(0.0, -1.0, 1.0)).clear_by_case
+    changed = replace(found, programme={"fast": replace(one, partners={**one.partners, "b": open_})})
+    text = " ".join(" ".join(who_pays(changed, names_of(kt.load(SOONER), "en"))).split())
+    assert "clear for the cases that come in it, whenever they are handled: b +€50 (+40 to +60)." in text
+    assert "No clear difference: " not in text

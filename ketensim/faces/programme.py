@@ -116,7 +116,18 @@ def _made_of(of: Programme, names: Names) -> list[str]:
         interval = between(cases.low, cases.high, how, names, signed=True)
         gain = quantity(cases.mean, how, names.lang, True)
         lines += wrap(names.say("programme.of_cases", amount=gain, interval=interval), 4, 2)
-    unclear = [names.of(name) for name, net in of.partners.items() if net.verdict == "unclear"]
+    open_ = {name: net for name, net in of.partners.items() if net.verdict == "unclear"}
+    by_case = {name: net.of_cases for name, net in open_.items() if net.of_cases and net.clear_by_case}
+    told = [
+        names.say(
+            "programme.gain", partner=names.of(name), amount=quantity(gain.mean, how, names.lang, True),
+            interval=between(gain.low, gain.high, how, names, signed=True),
+        )
+        for name, gain in by_case.items()
+    ]  # fmt: skip
+    if told:
+        lines += wrap(names.say("programme.by_case", partners=listed(told, names.say("and"))), 4, 2)
+    unclear = [names.of(name) for name in open_ if name not in by_case]
     if unclear:
         lines += wrap(names.say("programme.open", partners=listed(unclear, names.say("and"))), 4, 2)
     for verdict in ("sooner", "later"):

@@ -48,6 +48,10 @@ ALTERNATIVE_WORDS: dict[str, dict[str, str]] = {
         "en": "On {measures} that cannot be told yet.",
         "nl": "Op {measures} is dat nog niet te zeggen.",
     },
+    "golden.expired": {
+        "en": "It loses {here} of 100 cases (expired), against {there}.",
+        "nl": "Er verlopen {here} van de 100 zaken, tegen {there}.",
+    },
     "golden.rest_better": {"en": "It does better on {measures}.", "nl": "Op {measures} gaat het beter."},
     "golden.rest_worse": {"en": "It does worse on {measures}.", "nl": "Op {measures} gaat het slechter."},
     "golden.figure": {"en": "{measure} {gap} ({interval})", "nl": "{measure} {gap} ({interval})"},

@@ -66,6 +66,13 @@ BEARING_WORDS: dict[str, dict[str, str]] = {
     "programme.unclear": {"en": "unclear", "nl": "onduidelijk"},
     "programme.nothing": {"en": "Nobody pays or gains anything.", "nl": "Niemand betaalt of wint iets."},
     "programme.open": {"en": "No clear difference: {partners}.", "nl": "Geen duidelijk verschil: {partners}."},
+    "programme.gain": {"en": "{partner} {amount} ({interval})", "nl": "{partner} {amount} ({interval})"},
+    "programme.by_case": {
+        "en": "No clear difference in this period, but clear for the cases that come in it, whenever they are handled: "
+        "{partners}.",
+        "nl": "Geen duidelijk verschil in deze periode, wel voor de zaken die erin binnenkomen, wanneer ze ook aan de "
+        "beurt zijn: {partners}.",
+    },
     "programme.of_cases": {
         "en": "Organisations, for the cases that come in this period, whenever they are handled: {amount} "
         "({interval}).",

@@ -84,6 +84,11 @@ class Net:
             return "later" if sign > 0 else "sooner"
         return ("unclear", "gains", "pays")[sign]
 
+    @property
+    def clear_by_case(self) -> bool:
+        """Whether that of its cases is clear, and another than what was spent in this time."""
+        return bool(self.of_cases and self.timing and self.of_cases.sign and self.timing.sign)
+
     def to_dict(self) -> dict[str, object]:
         """Return it for JSON."""
         plain: dict[str, object] = {name: getattr(self, name) for name in ("mean", "low", "high", "n")}
