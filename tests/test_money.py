@@ -498,5 +498,10 @@ def test_cases_that_one_loses_are_told(talking: tuple[Comparison, Spent]) -> Non
     assert "expired" not in told
     lost = dict(result.variants)
     lost["both"] = {**lost["both"], "expired": replace(lost["both"]["expired"], mean=0.08)}
-    told = " ".join(" ".join(golden(replace(result, variants=lost), names)).split())
-    assert "It loses 8 of 100 cases (expired), against 0." in told
+    assert result.money is not None
+    for low, is_told in ((0.06, True), (-0.02, False)):
+        gap = replace(GAP, mean=0.08, low=low, high=0.1)
+        answers = {name: replace(one, expired=gap) for name, one in result.money.answers.items()}
+        changed = replace(result, variants=lost, money=replace(result.money, answers=answers))
+        told = " ".join(" ".join(golden(changed, names)).split())
+        assert ("It loses 8 of 100 cases (expired), against 0." in told) == is_told, "chance is not told"

@@ -8,10 +8,9 @@ from ketensim.faces.beliefs import often
 from ketensim.faces.cells import between, headlines, shown, widest
 from ketensim.faces.lines import columns, heading, listed, wrap
 from ketensim.faces.names import Names
-from ketensim.faces.sentences import EXPIRED
+from ketensim.faces.sentences import lost_cases
 from ketensim.locale.numbers import number, quantity, scale
 from ketensim.statistics.comparison import Comparison
-from ketensim.statistics.estimates import NOTHING
 from ketensim.statistics.money import PENNY, Answer, Money, Purchase
 from ketensim.statistics.verdicts import BETTER, HEADLINES, NOT_COMPARABLE, TOO_SMALL, UNCLEAR, WORSE
 
@@ -56,18 +55,12 @@ def _against(result: Comparison, money: Money, name: str, answer: Answer, names:
         for verdict in (BETTER, WORSE)
         if (measures := _measures(result, answer, verdict, names, rest))
     ]
-    told += _lost(result, money.golden, name, names)
+    if lost := lost_cases(result, (money.golden, name), answer.expired, names):
+        told.append(names.say("golden.expired", here=lost[0], there=lost[1]))
     figures = [_figure(result, measure, answer, names) for measure in FIRST if measure in answer.differences]
     if known := "; ".join(figure for figure in figures if figure):
         told.append(names.say("golden.figures", figures=known))
     return " ".join([*told, *_in_draws(result, money, name, answer, names)])
-
-
-def _lost(result: Comparison, golden: str, other: str, names: Names) -> list[str]:
-    """That one loses more of its cases than the other: what is left may look better for it."""
-    shares = [result.variants[variant].get(EXPIRED, NOTHING).mean for variant in (golden, other)]
-    here, there = (number(100 * (share or 0.0), names.lang, 0) for share in shares)
-    return [names.say("golden.expired", here=here, there=there)] if here != there else []
 
 
 def _decisive(answer: Answer) -> Sequence[str]:

@@ -12,7 +12,7 @@ from ketensim.locale.numbers import Scale, amount, number, quantity, unit_name
 from ketensim.statistics.comparison import Comparison
 from ketensim.statistics.estimates import NOTHING, Estimate
 from ketensim.statistics.interaction import DEPENDS_ON_SCALE, REINFORCE, TOGETHER_WORSE, Interaction
-from ketensim.statistics.verdicts import WORSE
+from ketensim.statistics.verdicts import WORSE, Difference
 
 SHORT = ("better", "worse", "too_small", "unclear", "not_comparable")
 """Verdicts in the order in which they are told."""
@@ -42,16 +42,22 @@ def in_short(result: Comparison, names: Names) -> list[str]:
 
 def _lost(result: Comparison, variant: str, names: Names) -> list[str]:
     """That the variant loses another share of its cases than the first, beyond chance: it may look better for it."""
-    here = result.variants[result.first].get(EXPIRED, NOTHING).mean
-    there = result.variants[variant].get(EXPIRED, NOTHING).mean
-    gap = result.differences[variant].get(EXPIRED)
-    if here is None or there is None or gap is None:
-        return []
+    shown_both = lost_cases(result, (variant, result.first), result.differences[variant].get(EXPIRED), names)
+    return [names.say("short.expired", there=shown_both[0], here=shown_both[1])] if shown_both else []
+
+
+def lost_cases(
+    result: Comparison, variants: tuple[str, str], gap: Difference | None, names: Names
+) -> tuple[str, str] | None:
+    """How many of 100 cases two variants lose, where that differs beyond chance; `gap` is their difference."""
+    one, other = (result.variants[variant].get(EXPIRED, NOTHING).mean for variant in variants)
+    if one is None or other is None or gap is None:
+        return None
     if gap.low is not None and gap.high is not None and gap.low <= 0 <= gap.high:
-        return []
-    decimals = 0 if abs(there - here) >= 0.01 else 1
-    shown_there, shown_here = (number(100 * share, names.lang, decimals) for share in (there, here))
-    return [names.say("short.expired", there=shown_there, here=shown_here)] if shown_there != shown_here else []
+        return None
+    decimals = 0 if abs(one - other) >= 0.01 else 1
+    first, second = (number(100 * share, names.lang, decimals) for share in (one, other))
+    return (first, second) if first != second else None
 
 
 def hard_and_soft(result: Comparison, names: Names) -> list[str]:

@@ -16,6 +16,7 @@ from ketensim.statistics import tally_rows as row
 from ketensim.statistics.sketch import Numbers
 from ketensim.statistics.tallies import Tallies, on_duty
 from ketensim.statistics.tally_rows import month_edges
+from ketensim.statistics.totals import Cohort
 
 Euros = NDArray[np.float64]
 
@@ -84,12 +85,12 @@ def ledger(tallies: Tallies) -> Ledger:
     by_clock = array("d", paid.ravel()), array("d", in_chain / HOUR * client), array("d", society)
     if model.backlogs:
         return Ledger(*by_clock)
-    return Ledger(*by_clock, array("d", _accrued(tallies).ravel()), _accrued_outside(tallies))
+    cohort = tallies.totals().cohort
+    return Ledger(*by_clock, array("d", _accrued(model, cohort).ravel()), _accrued_outside(model, cohort))
 
 
-def _accrued(tallies: Tallies) -> Euros:
+def _accrued(model: Model, cohort: Cohort) -> Euros:
     """What cases of the cohort cost each partner; one that has not left counts as the mean of those that have."""
-    model, cohort = tallies.model, tallies.totals().cohort
     found = np.zeros((len(model.partners), len(BY_CASE)))
     for place, partner in enumerate(model.partners):
         on_duty_ms, late = (float(worked) for worked in cohort.worked[place])
@@ -98,15 +99,18 @@ def _accrued(tallies: Tallies) -> Euros:
         back = float(cohort.trips_back[place])
         found[pair.sender, -1] += (float(cohort.trips[place]) - back) * pair.cost
         found[pair.receiver, -1] += back * pair.cost
-    return found * (float(cohort.arrived.sum()) / cohort.left if cohort.left else 0.0)
+    return found * _whole(cohort)
 
 
-def _accrued_outside(tallies: Tallies) -> tuple[float, float]:
+def _whole(cohort: Cohort) -> float:
+    """What those that have left are to be multiplied by to stand for all."""
+    return float(cohort.arrived.sum()) / cohort.left if cohort.left else 0.0
+
+
+def _accrued_outside(model: Model, cohort: Cohort) -> tuple[float, float]:
     """What cases of the cohort cost the client and society, in the same way."""
-    cohort = tallies.totals().cohort
-    client, late, escaped = _values(tallies.model)
-    whole = float(cohort.arrived.sum()) / cohort.left if cohort.left else 0.0
-    time = float(cohort.lead.sum() + cohort.lead_of_expired.sum()) / HOUR
+    client, late, escaped = _values(model)
+    whole, time = _whole(cohort), float(cohort.lead.sum() + cohort.lead_of_expired.sum()) / HOUR
     missed = float(cohort.clocks.sum() - cohort.in_time.sum())
     return time * client * whole, missed * late + float(cohort.escaped) * escaped * whole
 

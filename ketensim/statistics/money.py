@@ -80,6 +80,8 @@ class Answer:
     differences: Mapping[str, Difference]
     verdicts: Mapping[str, str]
     """`better` where the golden combination is better."""
+    expired: Difference | None = None
+    """Of the shares of cases lost; each interval on its own. Not in the JSON, where every variant has its share."""
 
     def to_dict(self) -> dict[str, object]:
         """Return its JSON."""
@@ -196,7 +198,8 @@ def answered(money: Money, study: Study, results: Results) -> Money:
             if measure != COUNTED_BY_MONEY and reasons.get(measure) not in ("equals_arrivals", "no_target")
         }
         gaps = {measure: _turned(found.differences[name][measure]) for measure in judged if measure in found.units}
-        answers[name] = Answer(gaps, {measure: judged[measure] for measure in gaps})
+        lost = found.differences[name].get("expired")
+        answers[name] = Answer(gaps, {measure: judged[measure] for measure in gaps}, lost and _turned(lost))
     return replace(money, answers=answers)
 
 
